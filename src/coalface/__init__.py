@@ -1,0 +1,1 @@
+"""Coalface: the customer system of a coal seller."""

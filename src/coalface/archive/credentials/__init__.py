@@ -1,0 +1,1 @@
+"""Licences and certificates: what is required, what is held, what expires."""

@@ -1,0 +1,8 @@
+"""Registers credentials with Django."""
+
+from django.apps import AppConfig
+
+
+class CredentialsConfig(AppConfig):
+    name = "coalface.archive.credentials"
+    label = "credentials"

@@ -1,0 +1,153 @@
+"""The customer record, its names and contacts, and the terms granted to it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coalface.identity.people.models import Department
+
+
+class Industry(models.TextChoices):
+    POWER = "power", _("power")
+    STEEL = "steel", _("steel and coking")
+    CHEMICAL = "chemical", _("chemical")
+    CEMENT = "cement", _("cement and building materials")
+    HEATING = "heating", _("heating")
+    TRADER = "trader", _("coal trader")
+    OTHER = "other", _("other")
+
+
+class Grade(models.TextChoices):
+    """The five grades of R0.19-R0.23, best first."""
+
+    STRATEGIC = "strategic", _("strategic")
+    LONG_TERM = "long_term", _("long-term")
+    MARKET = "market", _("market")
+    POTENTIAL = "potential", _("potential")
+    ELIMINATED = "eliminated", _("eliminated")
+
+
+class BaseTier(models.TextChoices):
+    """The three base tiers of R0.11."""
+
+    LONG_TERM = "long_term", _("long-term tier")
+    MARKET = "market", _("market tier")
+    POTENTIAL = "potential", _("potential tier")
+
+
+class Customer(models.Model):
+    """A company that buys or may buy coal; the card exists from first contact on.
+
+    `credit_code` identifies a Chinese company, `registry_id` any other. The grade fields are the terms
+    that grading feeds back; trade reads them here.
+    """
+
+    class Status(models.TextChoices):
+        PROSPECT = "prospect", _("prospect")
+        TRIAL = "trial", _("on trial")
+        ACTIVE = "active", _("active")
+        DORMANT = "dormant", _("dormant")
+        CLOSED = "closed", _("closed")
+
+    name = models.CharField(_("name"), max_length=200)
+    name_key = models.CharField(
+        max_length=400, editable=False, db_index=True, help_text="pinyin of the name, for sorting"
+    )
+    name_core = models.CharField(
+        max_length=200, editable=False, db_index=True, help_text="normalised name, for duplicates"
+    )
+    credit_code = models.CharField(
+        _("unified social credit code"), max_length=18, null=True, blank=True, unique=True
+    )
+    registry_id = models.CharField(_("other registry id"), max_length=60, null=True, blank=True, unique=True)
+    industry = models.CharField(_("industry"), max_length=20, choices=Industry, default=Industry.OTHER)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible person"),
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROSPECT)
+    grade = models.CharField(_("grade"), max_length=12, choices=Grade, default=Grade.POTENTIAL)
+    grade_period_on = models.DateField(_("graded for"), null=True, editable=False)
+    base_tier = models.CharField(_("base tier"), max_length=12, choices=BaseTier, default=BaseTier.POTENTIAL)
+    base_tier_reason = models.CharField(_("reason for the tier"), max_length=250, blank=True)
+    risky = models.BooleanField(_("needs watching"), default=False)
+    remarks = models.TextField(_("remarks"), blank=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        indexes = [
+            models.Index(fields=("name_key", "id"), name="customer_by_name"),
+            models.Index(fields=("grade", "name_key", "id"), name="customer_by_grade"),
+            models.Index(fields=("responsible", "name_key", "id"), name="customer_by_person"),
+            models.Index(fields=("department", "name_key", "id"), name="customer_by_department"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerName(models.Model):
+    """Another name a customer is or was known by."""
+
+    class Kind(models.TextChoices):
+        SHORT = "short", _("short name")
+        FORMER = "former", _("former name")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="names")
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    name_core = models.CharField(max_length=200, editable=False, db_index=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("customer", "kind", "name"), name="customer_name_once")
+        ]
+
+
+class Contact(models.Model):
+    """A person at the customer."""
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", _("phone")
+        VISIT = "visit", _("face to face")
+        WECHAT = "wechat", _("WeChat")
+        EMAIL = "email", _("e-mail")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=100)
+    role = models.CharField(_("role"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    wechat = models.CharField(_("WeChat"), max_length=60, blank=True)
+    preferred_channel = models.CharField(
+        _("preferred channel"), max_length=6, choices=Channel, default=Channel.PHONE
+    )
+    is_primary = models.BooleanField(_("main contact"), default=False)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer",), condition=models.Q(is_primary=True), name="one_main_contact"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Dated facts about a customer, by field group and source, will live here."""

@@ -1,0 +1,1 @@
+"""Shelves, boxes, loans and scans of the paper archive will live here."""

@@ -1,0 +1,1 @@
+"""What every stage needs: subjects, jobs, inbox, files, search and imports."""

@@ -1,0 +1,1 @@
+"""Tables from CSV and XLSX files: map, check, load, resume, undo."""

@@ -1,0 +1,1 @@
+"""Tasks and alerts addressed to a person."""

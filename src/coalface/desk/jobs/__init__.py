@@ -1,0 +1,1 @@
+"""Queued work with visible progress."""

@@ -1,0 +1,1 @@
+"""One search over everything: bigrams, pinyin, initials and codes."""

@@ -1,0 +1,27 @@
+"""The search projection, written by the actions of the stages."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from coalface.identity.people.models import Department
+
+
+class SearchEntry(models.Model):
+    """One findable subject; `tokens` holds bigrams, pinyin, initials and codes made in Python."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=250)
+    subtitle = models.CharField(max_length=250, blank=True)
+    sort_key = models.CharField(max_length=250)
+    tokens = SearchVectorField()
+    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    department = models.ForeignKey(Department, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("subject_kind", "subject_id"), name="search_entry_once")
+        ]
+        indexes = [GinIndex(fields=("tokens",), name="search_tokens")]

@@ -1,0 +1,1 @@
+"""The registry through which earlier stages reach later ones without importing them."""

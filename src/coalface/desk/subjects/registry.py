@@ -1,0 +1,41 @@
+"""What each stage tells the desk about its subjects, filled in by the `apps.py` of the stages."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from coalface.identity.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of record that tasks, files, search hits and the timeline can point to by kind and id."""
+
+    kind: str
+    model: type[Model]
+    name: str
+    visible: Callable[[User], QuerySet[Any]]
+    url_name: str = ""
+
+
+_SUBJECTS: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> None:
+    _SUBJECTS[subject.kind] = subject
+
+
+def subject(kind: str) -> Subject:
+    """The registered subject of a kind; KeyError when no stage registered it."""
+    return _SUBJECTS[kind]
+
+
+def subjects() -> Iterator[Subject]:
+    return iter(_SUBJECTS.values())
+
+
+def kind_of(record: Model) -> str:
+    """The kind under which records of this model are known: the model's name in lower case."""
+    return record._meta.model_name or ""

@@ -1,0 +1,1 @@
+"""Quantified grading: metrics, policy, judge, record, approval and replay."""

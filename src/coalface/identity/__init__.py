@@ -1,0 +1,1 @@
+"""People, departments and roles, who may see what, and the audit trail."""

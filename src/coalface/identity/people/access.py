@@ -1,0 +1,79 @@
+"""Who may do what, and whose records they reach: the one place every page, export and search asks."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from coalface.identity.people.models import SYSTEM_USERNAME, Department, Role, User
+from coalface.identity.people.rules import RIGHT_CODES, Scope, widest
+from coalface.kernel.findings import Finding, Refused, blocking, mark
+
+Row = TypeVar("Row", bound=Model)
+
+
+class NotAllowed(Refused):
+    """The person lacks the right, or the record lies outside their scope."""
+
+
+def scope_of(user: User, right: str) -> Scope | None:
+    """How far a right reaches for a person; None when they do not hold it."""
+    if right not in RIGHT_CODES:
+        raise ValueError(f"unknown right: {right}")
+    if not user.is_active and user.username != SYSTEM_USERNAME:
+        return None
+    if user.is_superuser or user.username == SYSTEM_USERNAME:
+        return Scope.ALL
+    return widest(Scope(role.scope) for role in _roles(user) if right in role.rights)
+
+
+def may(user: User, right: str) -> bool:
+    return scope_of(user, right) is not None
+
+
+def require(user: User, right: str) -> None:
+    if not may(user, right):
+        raise NotAllowed(_lacks(right))
+
+
+def scoped(
+    rows: QuerySet[Row], user: User, right: str, *, owner: str = "responsible", department: str = "department"
+) -> QuerySet[Row]:
+    """The rows a right lets a person reach.
+
+    `owner` and `department` are the lookups from a row to its responsible person and department.
+    """
+    scope = scope_of(user, right)
+    if scope is None:
+        return rows.none()
+    if scope is Scope.ALL:
+        return rows
+    mine = Q(**{owner: user.pk})
+    if scope is Scope.BELOW:
+        mine |= Q(**{f"{department}__in": department_ids_below(user)})
+    return rows.filter(mine)
+
+
+def department_ids_below(user: User) -> list[int]:
+    """Ids of the person's department and every department under it; asked once per user object."""
+    cached: list[int] | None = user.__dict__.get("_department_ids")
+    if cached is None:
+        own = user.department
+        below = Department.objects.filter(path__startswith=own.path) if own else Department.objects.none()
+        cached = list(below.values_list("pk", flat=True))
+        user.__dict__["_department_ids"] = cached
+    return cached
+
+
+def _roles(user: User) -> Iterable[Role]:
+    roles: list[Role] | None = user.__dict__.get("_role_list")
+    if roles is None:
+        roles = list(user.roles.all())
+        user.__dict__["_role_list"] = roles
+    return roles
+
+
+def _lacks(right: str) -> Finding:
+    return blocking(
+        "not_allowed", mark("You do not have the right for this (%(right)s)."), None, {"right": right}
+    )

@@ -1,0 +1,1 @@
+"""What it all means: cube, mining, forecast and allocation will live here."""

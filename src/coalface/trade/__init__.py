@@ -1,0 +1,1 @@
+"""What is sold: from the contract to the month's account."""

@@ -1,0 +1,1 @@
+"""Mines, products and stations."""

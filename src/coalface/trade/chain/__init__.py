@@ -1,0 +1,1 @@
+"""What needs the whole chain: totals, concentration, fulfilment."""

@@ -1,0 +1,1 @@
+"""Shipments to customers."""

@@ -1,0 +1,62 @@
+"""Shipments: what left for whom, when, from where and of what quality."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coalface.archive.customers.models import Customer
+from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.contracts.models import Contract
+
+
+class Transport(models.TextChoices):
+    RAIL = "rail", _("rail")
+    ROAD = "road", _("road")
+    WATER = "water", _("water")
+    CONVEYOR = "conveyor", _("conveyor or pipeline")
+    OTHER = "other", _("other")
+
+
+class Shipment(models.Model):
+    """One delivery. `amount` is yuan when a price is known; a hidden price stays empty, never zero."""
+
+    number = models.CharField(_("ticket number"), max_length=80, unique=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="+")
+    mine = models.ForeignKey(Mine, models.PROTECT, null=True, blank=True, related_name="+")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
+    shipped_on = models.DateField(_("shipped on"))
+    net_tonnes = models.DecimalField(_("net tonnes"), max_digits=18, decimal_places=6)
+    kcal_per_kg = models.DecimalField(
+        _("heat, kcal/kg"), max_digits=10, decimal_places=4, null=True, blank=True
+    )
+    ash_pct = models.DecimalField(_("ash, %%"), max_digits=7, decimal_places=4, null=True, blank=True)
+    sulphur_pct = models.DecimalField(_("sulphur, %%"), max_digits=7, decimal_places=4, null=True, blank=True)
+    moisture_pct = models.DecimalField(
+        _("moisture, %%"), max_digits=7, decimal_places=4, null=True, blank=True
+    )
+    transport = models.CharField(_("transport"), max_length=10, choices=Transport, default=Transport.RAIL)
+    unit_price_per_tonne = models.DecimalField(
+        _("price, yuan/t"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    import_run_id = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(net_tonnes__gt=0), name="shipment_has_weight"),
+        ]
+        indexes = [
+            models.Index(fields=("customer", "-shipped_on", "-id"), name="shipment_of_customer"),
+            models.Index(fields=("-shipped_on", "-id"), name="shipment_by_day"),
+            models.Index(
+                fields=("contract",), name="shipment_of_contract", condition=models.Q(contract__isnull=False)
+            ),
+            models.Index(
+                fields=("import_run_id",),
+                name="shipment_of_import",
+                condition=models.Q(import_run_id__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,1 @@
+"""The maintained customer x month x product summary and its cash sibling."""

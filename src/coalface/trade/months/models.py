@@ -1,0 +1,50 @@
+"""What each customer did in each month, in whole kilograms and fen so that sums are exact everywhere."""
+
+from django.db import models
+
+from coalface.archive.customers.models import Customer
+from coalface.trade.catalogue.models import Product
+
+
+class CustomerMonth(models.Model):
+    """Customer x month x product; months without any business have no row."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    month_on = models.DateField()
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
+    contracted_kg = models.BigIntegerField(default=0)
+    excused_kg = models.BigIntegerField(default=0)
+    planned_kg = models.BigIntegerField(null=True)
+    dispatched_kg = models.BigIntegerField(default=0)
+    received_kg = models.BigIntegerField(default=0)
+    settled_kg = models.BigIntegerField(default=0)
+    settled_fen = models.BigIntegerField(default=0)
+    dispatched_fen = models.BigIntegerField(default=0)
+    shipments = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer", "month_on", "product"), name="customer_month_once", nulls_distinct=False
+            )
+        ]
+        indexes = [models.Index(fields=("month_on", "customer"), name="customer_month_by_month")]
+
+
+class CashMonth(models.Model):
+    """Customer x month: money received by instrument, how much of it on time, and contracts signed."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    month_on = models.DateField()
+    paid_fen = models.BigIntegerField(default=0)
+    cash_fen = models.BigIntegerField(default=0)
+    bank_acceptance_fen = models.BigIntegerField(default=0)
+    commercial_acceptance_fen = models.BigIntegerField(default=0)
+    other_fen = models.BigIntegerField(default=0)
+    due_fen = models.BigIntegerField(default=0)
+    on_time_fen = models.BigIntegerField(default=0)
+    contracts_started = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("customer", "month_on"), name="cash_month_once")]
+        indexes = [models.Index(fields=("month_on", "customer"), name="cash_month_by_month")]

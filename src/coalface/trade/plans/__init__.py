@@ -1,0 +1,1 @@
+"""Monthly orders, balance and loading plans will live here."""

@@ -1,0 +1,1 @@
+"""Price lists, floating prices and quality adjustment clauses will live here."""

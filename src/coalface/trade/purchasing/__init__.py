@@ -1,0 +1,1 @@
+"""Coal bought from suppliers for blending and trading will live here."""

@@ -1,0 +1,1 @@
+"""Lots, samples, assays and disputes will live here."""

@@ -1,0 +1,1 @@
+"""Statements from weights and assays to the fen, invoices and VAT will live here."""

@@ -1,0 +1,1 @@
+"""Runs one Ibis expression on DuckDB or on PostgreSQL."""
