@@ -4,15 +4,23 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from coalface.config import home
+from coalface.config.postgres import places
+
+# Enough for the threads of one web process; two of them and the worker stay well below 100 connections.
+POOL = {"min_size": 1, "max_size": 16, "timeout": 20, "max_idle": 120}
 
 
 def settings() -> dict[str, Any]:
-    """The `default` entry of Django's DATABASES."""
+    """The `default` entry of Django's DATABASES.
+
+    Pooled connections are checked when they are handed out (CONN_HEALTH_CHECKS), so that a server that was
+    killed and came back costs a reconnection and not an error page.
+    """
     url = os.environ.get("DATABASE_URL")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": os.environ.get("COALFACE_TEST_DATABASE")},
         **(_from_url(url) if url else _own_cluster()),
     }
@@ -28,15 +36,15 @@ def _from_url(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**options, "pool": True},
+        "OPTIONS": {**options, "pool": POOL},
     }
 
 
 def _own_cluster() -> dict[str, Any]:
     return {
-        "NAME": "coalface",
-        "USER": "coalface",
-        "HOST": str(home.folder("run")),
-        "PORT": "5432",
-        "OPTIONS": {"pool": True},
+        "NAME": places.DATABASE,
+        "USER": places.ROLE,
+        "HOST": str(places.find().socket),
+        "PORT": places.PORT,
+        "OPTIONS": {"pool": POOL},
     }

@@ -8,11 +8,15 @@ import platformdirs
 
 
 def path() -> Path:
+    """The data directory, made when missing: nobody but its owner can list it.
+
+    Made by root it may be passed through (mode 711), because the database server inside runs as an ordinary user.
+    """
     chosen = os.environ.get("COALFACE_HOME")
-    home = (
-        Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("coalface", appauthor=False))
-    )
-    home.mkdir(parents=True, exist_ok=True)
+    home = Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("coalface", appauthor=False))
+    if not home.is_dir():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
     return home.resolve()
 
 
@@ -28,9 +32,19 @@ def secret_key() -> str:
     if given := os.environ.get("COALFACE_SECRET_KEY"):
         return given
     keeper = path() / "secret-key"
+    if not keeper.exists():
+        _keep(keeper, secrets.token_urlsafe(48))
+    return keeper.read_text()
+
+
+def _keep(keeper: Path, key: str) -> None:
+    """Written aside and linked into place, so that two commands at once agree and neither reads half a key."""
+    draft = keeper.with_name(f"{keeper.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as fresh:
+        fresh.write(key)
     try:
-        with open(os.open(keeper, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as fresh:
-            fresh.write(secrets.token_urlsafe(48))
+        os.link(draft, keeper)
     except FileExistsError:
         pass
-    return keeper.read_text()
+    finally:
+        draft.unlink()

@@ -1,0 +1,200 @@
+"""Make, start and stop our own PostgreSQL cluster.
+
+A server is running when it answers (`PQping`), whatever process ids say. Everything that changes the cluster happens
+under one file lock, so that two commands started at once make and start one server.
+"""
+
+import contextlib
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg.pq import PGconn, Ping
+
+from coalface.config.postgres import binaries, processes, tuning
+from coalface.config.postgres.binaries import Binaries
+from coalface.config.postgres.places import DATABASE, ROLE, SUPERUSER, Places, Trouble
+
+# Crash recovery replays at most max_wal_size and may take a while on a slow disk.
+START_MAY_TAKE_SECONDS = 300.0
+STOP_MAY_TAKE_SECONDS = 60.0
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What `start` did: `began` is false when a server already answered."""
+
+    began: bool
+    made: bool = False
+    recovered: bool = False
+    seconds: float = 0.0
+
+
+def answering(places: Places) -> bool:
+    return _ping(places) is Ping.OK
+
+
+def start(places: Places, say: Say, extra: Mapping[str, str] | None = None) -> Start:
+    """Make the cluster when there is none, start its server when it does not answer.
+
+    Raises `Trouble` when it cannot be had.
+    """
+    if answering(places):
+        return Start(began=False)
+    began_at = time.monotonic()
+    _own_folder(places.base, places, mode=0o711 if os.geteuid() == 0 else 0o700, hand_over=False)
+    with _locked(places.base):
+        if answering(places) or _settled_elsewhere(places):
+            return Start(began=False)
+        chosen = binaries.choose(places)
+        made = not places.made
+        if made:
+            say(f"Making the database with {chosen} in {places.data}")
+            _make(places, chosen)
+        recovering = not made and not _was_shut_down(places, chosen)
+        if recovering:
+            say("PostgreSQL was not shut down properly; it is recovering from its log")
+        _launch(places, chosen, extra or {})
+    return Start(True, made, recovering, time.monotonic() - began_at)
+
+
+def stop(places: Places) -> bool:
+    """Shut down, ending open connections; false when nothing was running."""
+    with _locked(places.base):
+        pid = processes.server(places.data)
+        if pid is None:
+            return False
+        os.kill(pid, signal.SIGINT)
+        if not processes.wait_until(lambda: processes.server(places.data) is None, STOP_MAY_TAKE_SECONDS):
+            raise Trouble(f"PostgreSQL (process {pid}) has not stopped within {STOP_MAY_TAKE_SECONDS:.0f} seconds.")
+    return True
+
+
+def run(
+    places: Places, command: Sequence[str], stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs as the server's user."""
+    return subprocess.run(
+        command,
+        input=stdin,
+        stdin=None if stdin is not None else subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        **_as_owner(places),  # type: ignore[call-overload]  # the keywords of dropping to a user
+    )
+
+
+def _ping(places: Places) -> Ping:
+    return Ping(PGconn.ping(f"{places.conninfo} dbname={DATABASE} connect_timeout=5".encode()))
+
+
+@contextlib.contextmanager
+def _locked(base: Path) -> Iterator[None]:
+    with open(base / "postgres.lock", "a") as keeper:
+        fcntl.flock(keeper, fcntl.LOCK_EX)
+        yield
+
+
+def _settled_elsewhere(places: Places) -> bool:
+    """A server that is alive but not yet answering is starting or stopping: wait for what becomes of it."""
+    if processes.server(places.data) is None:
+        return False
+
+    def settled() -> bool:
+        return answering(places) or processes.server(places.data) is None
+
+    if not processes.wait_until(settled, START_MAY_TAKE_SECONDS):
+        raise Trouble(f"PostgreSQL in {places.data} is running but does not answer; see {places.data / 'log'}.")
+    return answering(places)
+
+
+def _make(places: Places, chosen: Binaries) -> None:
+    """Made aside and renamed into place: a cluster that was interrupted half way is never taken for a whole one."""
+    draft = places.data.with_suffix(".new")
+    shutil.rmtree(draft, ignore_errors=True)
+    _own_folder(draft, places, mode=0o700)
+    locale = (
+        ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        if chosen.major >= 17
+        else ["--locale=C.UTF-8"]
+    )
+    initdb = [chosen.program("initdb"), "-D", str(draft), "-U", SUPERUSER, "-E", "UTF8", *locale]
+    _must(run(places, [*initdb, "--auth=peer", "--data-checksums", "--no-instructions"]), "make the database")
+    single = [chosen.program("postgres"), "--single", "-D", str(draft), "postgres"]
+    roles = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n"
+    _must(run(places, single, stdin=roles), "prepare the database")
+    tuning.include(draft)
+    draft.rename(places.data)
+
+
+def _launch(places: Places, chosen: Binaries, extra: Mapping[str, str]) -> None:
+    processes.clear_orphans(places.data)
+    # Nothing works in the data folder any more, so the note of a former server is stale; its number may by now
+    # belong to another process, for which PostgreSQL would refuse to start.
+    (places.data / "postmaster.pid").unlink(missing_ok=True)
+    _own_folder(places.socket, places, mode=0o700)
+    tuning.write(places, pwd.getpwuid(os.geteuid()).pw_name, extra)
+    with open(places.log, "w") as log:
+        server = subprocess.Popen(
+            [chosen.program("postgres"), "-D", str(places.data)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **_as_owner(places),  # type: ignore[call-overload]  # the keywords of dropping to a user
+        )
+    processes.wait_until(lambda: server.poll() is not None or answering(places), START_MAY_TAKE_SECONDS)
+    if not answering(places):
+        raise Trouble(f"PostgreSQL did not start: {_last_words(places.log)} (see {places.log}).")
+    # The server outlives this command on purpose; nobody here will wait for it.
+    server.returncode = server.returncode or 0
+
+
+def _was_shut_down(places: Places, chosen: Binaries) -> bool:
+    told = run(places, [chosen.program("pg_controldata"), "-D", str(places.data)])
+    return "shut down" in told.stdout.partition("Database cluster state:")[2].partition("\n")[0]
+
+
+def _own_folder(folder: Path, places: Places, *, mode: int, hand_over: bool = True) -> None:
+    """A folder with this mode, the server's own if so wished; a stranger's folder is refused."""
+    try:
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    except PermissionError:
+        raise Trouble(f"The folder {folder} for the database cannot be made: permission denied.") from None
+    found = folder.lstat()
+    if found.st_uid not in (os.geteuid(), places.owner.uid) or folder.is_symlink():
+        raise Trouble(f"The folder {folder} belongs to somebody else; the database will not use it.")
+    if hand_over and os.geteuid() == 0:
+        os.chown(folder, places.owner.uid, places.owner.gid)
+    if hand_over:
+        folder.chmod(mode)
+
+
+def _as_owner(places: Places) -> dict[str, object]:
+    """How a program of PostgreSQL is started: in plain English, and never as root."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    how: dict[str, object] = {"env": {**kept, "LC_ALL": "C"}, "cwd": "/"}
+    if os.geteuid() == 0:
+        how |= {"user": places.owner.uid, "group": places.owner.gid, "extra_groups": []}
+    return how
+
+
+def _must(done: subprocess.CompletedProcess[str], doing: str) -> None:
+    # Single-user mode reports a refused statement without failing.
+    if done.returncode != 0 or "ERROR:" in done.stderr:
+        raise Trouble(f"PostgreSQL could not {doing}: {done.stderr.strip().splitlines()[-1:] or done.stdout[-200:]}.")
+
+
+def _last_words(log: Path) -> str:
+    lines = [line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line or "ERROR" in line]
+    return lines[-1] if lines else "it ended without a word"
