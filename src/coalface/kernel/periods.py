@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import Self, overload
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,7 +35,13 @@ class Month:
     def __add__(self, months: int) -> Self:
         return type(self)(self.index + months)
 
-    def __sub__(self, other: "Month | int") -> "Month | int":
+    @overload
+    def __sub__(self, other: "Month") -> int: ...
+
+    @overload
+    def __sub__(self, other: int) -> Self: ...
+
+    def __sub__(self, other: "Month | int") -> Self | int:
         return self.index - other.index if isinstance(other, Month) else type(self)(self.index - other)
 
     def __str__(self) -> str:
