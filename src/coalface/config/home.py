@@ -13,7 +13,9 @@ def path() -> Path:
     Made by root it may be passed through (mode 711), because the database server inside runs as an ordinary user.
     """
     chosen = os.environ.get("COALFACE_HOME")
-    home = Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("coalface", appauthor=False))
+    home = (
+        Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("coalface", appauthor=False))
+    )
     if not home.is_dir():
         home.parent.mkdir(parents=True, exist_ok=True)
         home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)

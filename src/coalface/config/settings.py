@@ -131,6 +131,9 @@ PGHISTORY_CONTEXT_FIELD = None
 PGHISTORY_DEFAULT_TRACKERS: tuple[object, ...] = ()
 PGTRIGGER_MIGRATIONS = True
 
+# A tick missed while the machine was off is made up for, once, within this time.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 35 * 86400}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -4,7 +4,7 @@
     stop()             shut it down
     status()           what and where it is
 
-`Trouble` says in one sentence why the database cannot be had.
+`ClusterError` says in one sentence why the database cannot be had.
 """
 
 import os
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from coalface.config.postgres import cluster, places, processes
 from coalface.config.postgres.cluster import Start
-from coalface.config.postgres.places import Trouble
+from coalface.config.postgres.places import ClusterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def ensure_running(
 def stop() -> bool:
     """Shut our own server down; false when it was not running."""
     if not kept_by_us():
-        raise Trouble("The database is named by DATABASE_URL; stop it where it is kept.")
+        raise ClusterError("The database is named by DATABASE_URL; stop it where it is kept.")
     found = places.find()
     return found.base.is_dir() and cluster.stop(found)
 
@@ -67,4 +67,4 @@ def status() -> Status:
     )
 
 
-__all__ = ["Start", "Status", "Trouble", "ensure_running", "kept_by_us", "status", "stop"]
+__all__ = ["Start", "Status", "ClusterError", "ensure_running", "kept_by_us", "status", "stop"]

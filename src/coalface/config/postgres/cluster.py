@@ -20,7 +20,7 @@ from psycopg.pq import PGconn, Ping
 
 from coalface.config.postgres import binaries, processes, tuning
 from coalface.config.postgres.binaries import Binaries
-from coalface.config.postgres.places import DATABASE, ROLE, SUPERUSER, Places, Trouble
+from coalface.config.postgres.places import DATABASE, ROLE, SUPERUSER, Places, ClusterError
 
 # Crash recovery replays at most max_wal_size and may take a while on a slow disk.
 START_MAY_TAKE_SECONDS = 300.0
@@ -46,7 +46,7 @@ def answering(places: Places) -> bool:
 def start(places: Places, say: Say, extra: Mapping[str, str] | None = None) -> Start:
     """Make the cluster when there is none, start its server when it does not answer.
 
-    Raises `Trouble` when it cannot be had.
+    Raises `ClusterError` when it cannot be had.
     """
     if answering(places):
         return Start(began=False)
@@ -75,13 +75,13 @@ def stop(places: Places) -> bool:
             return False
         os.kill(pid, signal.SIGINT)
         if not processes.wait_until(lambda: processes.server(places.data) is None, STOP_MAY_TAKE_SECONDS):
-            raise Trouble(f"PostgreSQL (process {pid}) has not stopped within {STOP_MAY_TAKE_SECONDS:.0f} seconds.")
+            raise ClusterError(
+                f"PostgreSQL (process {pid}) has not stopped within {STOP_MAY_TAKE_SECONDS:.0f} seconds."
+            )
     return True
 
 
-def run(
-    places: Places, command: Sequence[str], stdin: str | None = None
-) -> subprocess.CompletedProcess[str]:
+def run(places: Places, command: Sequence[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs as the server's user."""
     return subprocess.run(
         command,
@@ -114,7 +114,9 @@ def _settled_elsewhere(places: Places) -> bool:
         return answering(places) or processes.server(places.data) is None
 
     if not processes.wait_until(settled, START_MAY_TAKE_SECONDS):
-        raise Trouble(f"PostgreSQL in {places.data} is running but does not answer; see {places.data / 'log'}.")
+        raise ClusterError(
+            f"PostgreSQL in {places.data} is running but does not answer; see {places.data / 'log'}."
+        )
     return answering(places)
 
 
@@ -155,7 +157,7 @@ def _launch(places: Places, chosen: Binaries, extra: Mapping[str, str]) -> None:
         )
     processes.wait_until(lambda: server.poll() is not None or answering(places), START_MAY_TAKE_SECONDS)
     if not answering(places):
-        raise Trouble(f"PostgreSQL did not start: {_last_words(places.log)} (see {places.log}).")
+        raise ClusterError(f"PostgreSQL did not start: {_last_words(places.log)} (see {places.log}).")
     # The server outlives this command on purpose; nobody here will wait for it.
     server.returncode = server.returncode or 0
 
@@ -170,10 +172,12 @@ def _own_folder(folder: Path, places: Places, *, mode: int, hand_over: bool = Tr
     try:
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
     except PermissionError:
-        raise Trouble(f"The folder {folder} for the database cannot be made: permission denied.") from None
+        raise ClusterError(
+            f"The folder {folder} for the database cannot be made: permission denied."
+        ) from None
     found = folder.lstat()
     if found.st_uid not in (os.geteuid(), places.owner.uid) or folder.is_symlink():
-        raise Trouble(f"The folder {folder} belongs to somebody else; the database will not use it.")
+        raise ClusterError(f"The folder {folder} belongs to somebody else; the database will not use it.")
     if hand_over and os.geteuid() == 0:
         os.chown(folder, places.owner.uid, places.owner.gid)
     if hand_over:
@@ -192,9 +196,13 @@ def _as_owner(places: Places) -> dict[str, object]:
 def _must(done: subprocess.CompletedProcess[str], doing: str) -> None:
     # Single-user mode reports a refused statement without failing.
     if done.returncode != 0 or "ERROR:" in done.stderr:
-        raise Trouble(f"PostgreSQL could not {doing}: {done.stderr.strip().splitlines()[-1:] or done.stdout[-200:]}.")
+        raise ClusterError(
+            f"PostgreSQL could not {doing}: {done.stderr.strip().splitlines()[-1:] or done.stdout[-200:]}."
+        )
 
 
 def _last_words(log: Path) -> str:
-    lines = [line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line or "ERROR" in line]
+    lines = [
+        line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line or "ERROR" in line
+    ]
     return lines[-1] if lines else "it ended without a word"

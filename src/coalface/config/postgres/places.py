@@ -24,7 +24,7 @@ LONGEST_SOCKET = 107
 SOCKET_FILE = f".s.PGSQL.{PORT}"
 
 
-class Trouble(Exception):
+class ClusterError(Exception):
     """The database cannot be had; says why, and what to do, in one sentence."""
 
 
@@ -69,7 +69,7 @@ def find() -> Places:
     if os.geteuid() == 0 and not (_has_cluster(here) or reachable(here, owner)):
         base = SHARED_STATE / f"{here.name}-{_short_hash(here)}"
     if base == here and _has_cluster(here) and not reachable(here, owner):
-        raise Trouble(
+        raise ClusterError(
             f"The database in {here} belongs to the user {owner.name}, who can no longer get there: "
             f"allow passing through the folders above it (chmod o+x), or set COALFACE_POSTGRES_USER."
         )
@@ -88,7 +88,7 @@ def account() -> Account:
             continue
         if found.pw_uid != 0:
             return _account(found)
-    raise Trouble(
+    raise ClusterError(
         "PostgreSQL does not run as root and no ordinary user was found for it: "
         "name one in COALFACE_POSTGRES_USER, or start Coalface as an ordinary user."
     )
