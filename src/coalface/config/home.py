@@ -10,12 +10,10 @@ import platformdirs
 def path() -> Path:
     """The data directory, made when missing: nobody but its owner can list it.
 
-    Made by root it may be passed through (mode 711), because the database server inside runs as an ordinary user.
+    Made by root it may be passed through (mode 711): the database server inside runs as an ordinary user.
     """
     chosen = os.environ.get("COALFACE_HOME")
-    home = (
-        Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("coalface", appauthor=False))
-    )
+    home = Path(chosen or platformdirs.user_data_dir("coalface", appauthor=False)).expanduser()
     if not home.is_dir():
         home.parent.mkdir(parents=True, exist_ok=True)
         home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
@@ -40,7 +38,7 @@ def secret_key() -> str:
 
 
 def _keep(keeper: Path, key: str) -> None:
-    """Written aside and linked into place, so that two commands at once agree and neither reads half a key."""
+    """Written aside and linked into place: two commands at once agree, and neither reads half a key."""
     draft = keeper.with_name(f"{keeper.name}.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as fresh:
         fresh.write(key)

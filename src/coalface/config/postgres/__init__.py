@@ -67,4 +67,4 @@ def status() -> Status:
     )
 
 
-__all__ = ["Start", "Status", "ClusterError", "ensure_running", "kept_by_us", "status", "stop"]
+__all__ = ["ClusterError", "Start", "Status", "ensure_running", "kept_by_us", "status", "stop"]

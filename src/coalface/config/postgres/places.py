@@ -77,7 +77,7 @@ def find() -> Places:
 
 
 def account() -> Account:
-    """Ourselves; for root, who must not run PostgreSQL, COALFACE_POSTGRES_USER, else postgres, else nobody."""
+    """Ourselves; for root, who may not run PostgreSQL: COALFACE_POSTGRES_USER, else postgres or nobody."""
     if os.geteuid() != 0:
         return _account(pwd.getpwuid(os.geteuid()))
     chosen = os.environ.get("COALFACE_POSTGRES_USER")

@@ -1,7 +1,7 @@
 """The processes of a cluster: is its server alive, and has a killed server left others behind?
 
-A process belongs to a cluster when it works in its data folder. That is exact where /proc shows it (Linux) and is
-safer than the number in postmaster.pid, which after a crash may belong to anything.
+A process belongs to a cluster when it works in its data folder. That is exact where /proc shows it (Linux)
+and is safer than the number in postmaster.pid, which after a crash may belong to anything.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 PROC = Path("/proc")
-# An orphaned backend notices within a second or two that its server is gone, unless it is deep in a computation.
+# An orphaned backend notices within a second or two that its server is gone, unless deep in a computation.
 ORPHANS_MAY_TAKE_SECONDS = 10.0
 
 

@@ -1,8 +1,8 @@
 """What happens to a piece of long work.
 
-`open_progress` and `finish` belong to the caller's transaction: what was rolled back was neither begun nor finished.
-`start`, `advance` and `fail` are seen at once, also from inside a long transaction: there they write through a second
-connection. They never wait for a lock, since nobody should wait for a progress bar.
+`open_progress` and `finish` belong to the caller's transaction: what was rolled back was neither begun nor
+finished. `start`, `advance` and `fail` are seen at once, also from inside a long transaction: there they
+write through a second connection. They never wait for a lock, since nobody should wait for a progress bar.
 """
 
 import logging
@@ -62,8 +62,8 @@ def start(progress_id: UUID) -> None:
     """The work begins, or begins again after its worker was lost."""
     now = timezone.now()
     _write_now(
-        "UPDATE jobs_progress SET state = 'running', started_at = coalesce(started_at, %s), heartbeat_at = %s, error = '' "
-        "WHERE id = %s AND state IN ('queued', 'running')",
+        "UPDATE jobs_progress SET state = 'running', started_at = coalesce(started_at, %s), heartbeat_at = %s"
+        " WHERE id = %s AND state IN ('queued', 'running')",
         [now, now, progress_id],
     )
 
@@ -103,12 +103,7 @@ def cancel_progress(*, progress: Progress, by: User) -> Progress:
         app.job_manager.cancel_job_by_id(found.job_id)
     found.state, found.finished_at = State.CANCELLED, timezone.now()
     found.save(update_fields=["state", "finished_at"])
-    record(
-        by=by,
-        action="desk.jobs.cancel",
-        subject=None,
-        detail={"progress": str(found.pk), "title": found.title},
-    )
+    record(by=by, action="desk.jobs.cancel", detail={"progress": str(found.pk), "title": found.title})
     return found
 
 
@@ -124,10 +119,9 @@ def retry_lost_jobs(*, silent_for: timedelta) -> Sequence[int]:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP_LOCK])
         if not cursor.fetchone()[0]:
             return []
-    silent = jobs_without_worker(timezone.now() - silent_for).select_for_update(
-        of=("self",), skip_locked=True
-    )
-    lost = [(found.id, found.attempts) for found in silent]
+    silent = jobs_without_worker(timezone.now() - silent_for)
+    locked = silent.select_for_update(of=("self",), skip_locked=True)
+    lost = [(found.id, found.attempts) for found in locked]
     for job_id, attempts in lost:
         if gives_up(attempts):
             _give_up(job_id, attempts)

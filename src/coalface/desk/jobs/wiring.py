@@ -18,9 +18,10 @@ In an action, inside its transaction, so that both are there or neither:
     progress = open_progress(kind="import", title=..., by=by)
     enqueue(load_file, progress, run_id=run.pk)
 
-What a job may rely on: it runs at least once; a job whose worker or database connection was lost is run again, so
-it must be able to continue or repeat. `tracked` says truthfully how it ended: done, failed with a sentence, or
-still running when it will be tried again. Periodic jobs run once per tick over all workers together.
+What a job may rely on: it runs at least once; a job whose worker or database connection was lost is run
+again, so it must be able to continue or repeat. `tracked` says truthfully how it ended: done, failed with a
+sentence, or still running when it will be tried again. Periodic jobs run once per tick over all workers
+together; a tick missed while the machine was off is made up for.
 """
 
 from collections.abc import Callable, Iterator
@@ -54,13 +55,16 @@ class Cancelled(Exception):  # noqa: N818 - a wish, not an error
     """Somebody cancelled the work; raised between batches, so that nothing is half written."""
 
 
-def job(*, name: str, queue: str = "default", **options: Any) -> Callable[[Callable[..., Any]], AnyTask]:
+def job(
+    *, name: str, queue: str = "default", queueing_lock: str | None = None
+) -> Callable[[Callable[..., Any]], AnyTask]:
     """A background job; `name` is stable, since queued jobs are found by it."""
-    return app.task(name=name, queue=queue, retry=AGAIN_AFTER_CONNECTION_LOSS, **options)
+    retry = AGAIN_AFTER_CONNECTION_LOSS
+    return app.task(name=name, queue=queue, queueing_lock=queueing_lock, retry=retry)
 
 
 def periodically(cron: str, *, name: str, queue: str = "clock") -> Callable[[Callable[..., Any]], AnyTask]:
-    """A job run by the clock (`cron` in UTC); it is called with the tick's `timestamp`, and never queued twice."""
+    """A job run by the clock (`cron` in UTC), called with the tick's `timestamp`; never queued twice."""
 
     def register(function: Callable[..., Any]) -> AnyTask:
         return app.periodic(cron=cron)(job(name=name, queue=queue, queueing_lock=name)(function))
@@ -68,7 +72,7 @@ def periodically(cron: str, *, name: str, queue: str = "clock") -> Callable[[Cal
     return register
 
 
-def enqueue(task: AnyTask, progress: Progress | None = None, **values: Any) -> int:
+def enqueue(task: AnyTask, progress: Progress | None = None, **values: object) -> int:
     """Queue a job in the caller's transaction; it starts after the commit. Returns the job's id."""
     if progress is None:
         return task.defer(**values)
@@ -98,9 +102,8 @@ def tracked(progress_id: UUID | str) -> Iterator[Report]:
         actions.fail(key, error="; ".join(_(f.message) % f.values for f in refusal.findings))
         raise
     except Exception as error:
-        actions.fail(
-            key, error=_("This ended with an unexpected error (%s); it is in the log.") % type(error).__name__
-        )
+        unexpected = _("This ended with an unexpected error (%(error)s); it is in the log.")
+        actions.fail(key, error=unexpected % {"error": type(error).__name__})
         raise
     else:
         actions.finish(key)
