@@ -1,0 +1,1 @@
+"""The coalface command."""
