@@ -1,0 +1,62 @@
+"""Shared by all tests: a browser, and Chinese or English on request."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+CHROMIUM = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
+# A quiet Chromium: it draws the page under test and talks to nobody else.
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run Django in the thread of playwright's event loop, which Django must be told to allow."""
+    browsing = [item for item in items if "page" in getattr(item, "fixturenames", ())]
+    for item in browsing:
+        item.add_marker(pytest.mark.browser)
+    if browsing:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if _chromium() is None and "CI" not in os.environ:
+        terminalreporter.section("BROWSER TESTS DID NOT RUN: there is no Chromium (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How playwright starts the machine's own Chromium; without one, browser tests are skipped, in CI they fail."""
+    chromium = _chromium()
+    if chromium is None:
+        missing = "no Chromium on this machine"
+        pytest.fail(missing) if "CI" in os.environ else pytest.skip(missing)
+    return {"executable_path": chromium, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1366, "height": 768}}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Sentences are compared in the language of the source."""
+    with translation.override("en"):
+        yield
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
