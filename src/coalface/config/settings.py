@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "coalface.desk.files",
     "coalface.desk.search",
     "coalface.desk.imports",
+    "coalface.desk.views",
     "coalface.archive.customers",
     "coalface.archive.timeline",
     "coalface.archive.credentials",
@@ -112,22 +113,24 @@ TIME_ZONE = os.environ.get("TZ_NAME", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
+LOCALE_PATHS = [*sorted(PACKAGE.glob("web/*/locale")), PACKAGE / "web" / "locale", PACKAGE / "kernel" / "locale"]
 FORMAT_MODULE_PATH = ["coalface.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.\w+$"
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_TEMP_DIR = home.folder("uploads")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+CSRF_FAILURE_VIEW = "coalface.web.errors.csrf_failed"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-PGHISTORY_CONTEXT_FIELD = None
 PGHISTORY_DEFAULT_TRACKERS: tuple[object, ...] = ()
 PGTRIGGER_MIGRATIONS = True
 

@@ -1,13 +1,18 @@
-"""Recording decisions."""
+"""Recording decisions, and sealing what was recorded."""
 
 from collections.abc import Mapping
 
-from django.db import models
+from django.contrib.auth.models import AbstractUser
+from django.db import connection, models, transaction
 from django.db.models import BigIntegerField
 from django.utils import timezone
 
-from coalface.identity.audit.models import AuditEvent
-from coalface.identity.people.models import User
+from coalface.identity.audit.models import AuditEvent, AuditPending, AuditSeal
+from coalface.identity.audit.queries import pending_events, tip
+from coalface.identity.audit.rules import chain
+
+# One sealer at a time, on all machines together; an arbitrary number of our own.
+SEAL_LOCK = 0xC0A1_5EA1
 
 
 class CurrentTransaction(models.Func):
@@ -19,7 +24,7 @@ class CurrentTransaction(models.Func):
 
 def record(
     *,
-    by: User,
+    by: AbstractUser,
     action: str,
     subject: models.Model | None = None,
     detail: Mapping[str, object] | None = None,
@@ -36,3 +41,35 @@ def record(
         detail=dict(detail or {}),
         transaction_id=CurrentTransaction(),
     )
+
+
+@transaction.atomic
+def record_unknown(*, action: str, detail: Mapping[str, object]) -> None:
+    """Append what nobody known did, such as a failed sign-in."""
+    AuditEvent.objects.create(
+        occurred_at=timezone.now(),
+        actor_id=None,
+        actor_name="",
+        action=action,
+        detail=dict(detail),
+        transaction_id=CurrentTransaction(),
+    )
+
+
+@transaction.atomic
+def seal_events(*, limit: int = 2000) -> int:
+    """Chain the events that wait for it; returns how many. A second sealer meanwhile finds nothing to do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    events = pending_events(limit)
+    if not events:
+        return 0
+    seals = [
+        AuditSeal(sequence=seal.sequence, event_id=seal.event_id, sealed_at=seal.sealed_at, hash=seal.hash)
+        for seal in chain(tip(), events, timezone.now())
+    ]
+    AuditSeal.objects.bulk_create(seals)
+    AuditPending.objects.filter(pk__in=[event.id for event in events]).delete()
+    return len(seals)

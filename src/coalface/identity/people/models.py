@@ -5,11 +5,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalface.identity.audit.history import tracked
 from coalface.identity.people.rules import Scope
 
 SYSTEM_USERNAME = "system"
 
 
+@tracked("name", "parent", "position")
 class Department(models.Model):
     """A node of the department tree; `path` lists the ids from the root down, `/1/5/`."""
 
@@ -38,6 +40,7 @@ class Department(models.Model):
         return self.name
 
 
+@tracked("name", "rights", "scope", "position")
 class Role(models.Model):
     """A named bundle of rights with the scope they reach."""
 
@@ -60,8 +63,12 @@ class Role(models.Model):
         return self.name
 
 
+@tracked("username", "full_name", "phone", "email", "department", "is_active", "is_superuser")
 class User(AbstractUser):
-    """A person who signs in; `full_name` is the name colleagues know."""
+    """A person who signs in; `full_name` is the name colleagues know.
+
+    Being a superuser is for emergencies: it holds every right, whatever the roles say.
+    """
 
     full_name = models.CharField(_("full name"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
