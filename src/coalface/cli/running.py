@@ -1,7 +1,10 @@
 """Which `coalface run` holds this COALFACE_HOME: a lock file that the system lets go when its holder dies."""
 
+import contextlib
 import fcntl
 import json
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -68,3 +71,26 @@ def _read(keeper: TextIO) -> Instance | None:
         return Instance(**json.loads(keeper.read()))
     except (ValueError, TypeError):
         return None
+
+
+def end_leftovers(former: Instance | None) -> None:
+    """End the children of a `coalface run` that was killed and could not do so itself."""
+    for group in former.groups if former else []:
+        if any(_is_ours(member) for member in _members(group)):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
+
+
+def _members(group: int) -> Iterator[Path]:
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.getpgid(int(entry.name)) == group:
+                yield entry
+
+
+def _is_ours(process: Path) -> bool:
+    """Process numbers are used again: only what carries our names may be ended."""
+    try:
+        return b"coalface" in (process / "cmdline").read_bytes()
+    except OSError:
+        return False

@@ -117,11 +117,11 @@ LOCALE_PATHS = [*sorted(PACKAGE.glob("web/*/locale")), PACKAGE / "web" / "locale
 FORMAT_MODULE_PATH = ["coalface.config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = home.folder("static")
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.\w+$"
-MEDIA_ROOT = HOME / "files"
+MEDIA_ROOT = home.folder("files")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_TEMP_DIR = home.folder("uploads")

@@ -1,4 +1,4 @@
-"""Restoring an archive: into a fresh database first, which takes the old one's place only when it is whole."""
+"""Restoring an archive: into a fresh database first, which takes the old one's place when it is whole."""
 
 import os
 import shutil
@@ -85,7 +85,7 @@ def _compare(found: dict[str, int], promised: dict[str, int]) -> None:
     for table in sorted(found.keys() | promised.keys()):
         if found.get(table) != promised.get(table):
             raise Failed(
-                f"The archive promises {promised.get(table)} rows in {table}, but {found.get(table)} came back."
+                f"The archive promises {promised.get(table)} rows in {table}; {found.get(table)} came back."
             )
 
 

@@ -1,0 +1,72 @@
+"""Watches over PostgreSQL, the web server and the worker."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from types import FrameType, TracebackType
+
+from coalface.cli.output import say
+from coalface.cli.preparation import start_database
+from coalface.cli.run.child import Child
+from coalface.cli.running import Hold, Instance
+from coalface.config import postgres
+
+LOOK_SECONDS = 0.5
+# The worker leaves after 10 seconds at the latest, the web server after its last answers.
+STOP_SECONDS = 15.0
+
+
+class Supervisor:
+    """A context: children live inside it. A signal to stop ends `watch`; a second one is not needed."""
+
+    def __init__(self, children: Sequence[Child], held: Hold, address: str) -> None:
+        self._children = children
+        self._held = held
+        self._address = address
+        self._stopping = threading.Event()
+        self._database_down = False
+
+    def __enter__(self) -> "Supervisor":
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        say("Stopping the web server and the worker")
+        for child in self._children:
+            child.ask_to_stop()
+        over_at = time.monotonic() + STOP_SECONDS
+        for child in self._children:
+            child.wait(max(0.1, over_at - time.monotonic()))
+
+    def watch(self) -> None:
+        while self.tick():
+            pass
+
+    def tick(self) -> bool:
+        """Look once at everything, then rest; false when told to stop."""
+        if self._database_answers() and any([child.tend() for child in self._children]):
+            groups = [child.group for child in self._children if child.group is not None]
+            self._held.write(Instance(os.getpid(), self._address, groups))
+        return not self._stopping.wait(LOOK_SECONDS)
+
+    def _database_answers(self) -> bool:
+        """Bring PostgreSQL back when it is gone; while that fails, children that end stay down."""
+        if not postgres.kept_by_us():
+            return True
+        try:
+            start_database()
+        except postgres.ClusterError as error:
+            if not self._database_down:
+                say(f"PostgreSQL cannot be started: {error}")
+            self._database_down = True
+            return False
+        self._database_down = False
+        return True
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopping.set()
