@@ -24,4 +24,10 @@ class SearchEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("subject_kind", "subject_id"), name="search_entry_once")
         ]
-        indexes = [GinIndex(fields=("tokens",), name="search_tokens")]
+        indexes = [
+            GinIndex(fields=("tokens",), name="search_tokens"),
+            models.Index(fields=("sort_key", "id"), name="search_by_pinyin"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

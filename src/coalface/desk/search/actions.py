@@ -1,0 +1,119 @@
+"""Keeping the index true to the subjects.
+
+The index is a projection: the stages write it inside the actions that change the subject, and those actions record the
+decision. So nothing here is audited.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+
+from coalface.desk.search.models import SearchEntry
+from coalface.desk.search.rules import index_words, pinyin_key
+from coalface.desk.subjects.registry import kind_of
+
+_COLUMNS = "subject_kind, subject_id, title, subtitle, sort_key, tokens, responsible_id, department_id"
+_UPSERT = """
+    INSERT INTO search_searchentry (subject_kind, subject_id, title, subtitle, sort_key, tokens, responsible_id,
+                                    department_id)
+    {source}
+    ON CONFLICT (subject_kind, subject_id) DO UPDATE SET
+        title = excluded.title, subtitle = excluded.subtitle, sort_key = excluded.sort_key,
+        tokens = excluded.tokens, responsible_id = excluded.responsible_id, department_id = excluded.department_id
+    WHERE (search_searchentry.title, search_searchentry.subtitle, search_searchentry.tokens,
+           search_searchentry.responsible_id, search_searchentry.department_id)
+        IS DISTINCT FROM (excluded.title, excluded.subtitle, excluded.tokens, excluded.responsible_id,
+                          excluded.department_id)
+"""
+_LONGEST = 250
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """What a subject is found by: its title and `words` (other names, codes, people); who it belongs to."""
+
+    subject_kind: str
+    subject_id: int
+    title: str
+    subtitle: str = ""
+    words: tuple[str, ...] = ()
+    responsible_id: int | None = None
+    department_id: int | None = None
+
+    def columns(self) -> tuple[object, ...]:
+        return (
+            self.subject_kind,
+            self.subject_id,
+            self.title[:_LONGEST],
+            self.subtitle[:_LONGEST],
+            pinyin_key(self.title),
+            index_words((self.title, *self.words)),
+            self.responsible_id,
+            self.department_id,
+        )
+
+
+def index(
+    *,
+    subject: models.Model,
+    title: str,
+    subtitle: str = "",
+    words: Iterable[str] = (),
+    responsible_id: int | None = None,
+    department_id: int | None = None,
+) -> None:
+    """Make a subject findable, or correct how it is found; in the caller's transaction."""
+    row = IndexRow(kind_of(subject), subject.pk, title, subtitle, tuple(words), responsible_id, department_id)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            _UPSERT.format(source="VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s, %s)"), row.columns()
+        )
+
+
+@transaction.atomic
+def index_many(rows: Iterable[IndexRow]) -> int:
+    """Index many subjects at once, the last row of a subject winning; returns how many entries changed.
+
+    Rows stream through a staging table in constant memory.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.search_staging")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE search_staging (place bigint GENERATED ALWAYS AS IDENTITY, subject_kind text, "
+            "subject_id bigint, title text, subtitle text, sort_key text, tokens tsvector, responsible_id bigint, "
+            "department_id bigint) ON COMMIT DROP"
+        )
+        with cursor.copy(f"COPY search_staging ({_COLUMNS}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row.columns())
+        cursor.execute(
+            _UPSERT.format(
+                source=f"SELECT DISTINCT ON (subject_kind, subject_id) {_COLUMNS} FROM search_staging "
+                "ORDER BY subject_kind, subject_id, place DESC"
+            )
+        )
+        changed = cursor.rowcount
+        cursor.execute("DROP TABLE search_staging")
+    return changed
+
+
+@transaction.atomic
+def forget(subject_kind: str, subject_id: int) -> None:
+    """No longer find a subject; forgetting what is not indexed does nothing."""
+    SearchEntry.objects.filter(subject_kind=subject_kind, subject_id=subject_id).delete()
+
+
+@transaction.atomic
+def rebuild(subject_kind: str, rows: Iterable[IndexRow]) -> int:
+    """Make the entries of a kind exactly these rows; searches meanwhile see the former ones."""
+    SearchEntry.objects.filter(subject_kind=subject_kind).delete()
+    return index_many(rows)
+
+
+def hand_over(
+    subject_kind: str, ids: Iterable[int], *, responsible_id: int | None, department_id: int | None
+) -> None:
+    """Subjects now belong to somebody else; how they are found stays."""
+    entries = SearchEntry.objects.filter(subject_kind=subject_kind, subject_id__in=list(ids))
+    entries.update(responsible=responsible_id, department=department_id)
