@@ -51,7 +51,9 @@ def search(user: User, text: str, limit: int = 20, kinds: Iterable[str] | None =
     entries = reachable_entries(user).filter(subject_kind__in=list(known))
     found = _confirmed(user, known, _candidates(entries, asked, limit * CANDIDATES))
     wanted = whole(text)
-    found.sort(key=lambda entry: (entry["rank"], wanted not in whole(entry["title"]), entry["sort_key"], entry["id"]))
+    found.sort(
+        key=lambda entry: (entry["rank"], wanted not in whole(entry["title"]), entry["sort_key"], entry["id"])
+    )
     return [_hit(known[entry["subject_kind"]], entry) for entry in found[:limit]]
 
 

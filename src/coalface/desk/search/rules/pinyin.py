@@ -19,7 +19,12 @@ def normal(text: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    return "一" <= character <= "鿿" or "㐀" <= character <= "䶿" or character == "〇" or character >= "\U00020000"
+    return (
+        "一" <= character <= "鿿"
+        or "㐀" <= character <= "䶿"
+        or character == "〇"
+        or character >= "\U00020000"
+    )
 
 
 def syllables(text: str) -> list[str]:

@@ -1,0 +1,21 @@
+"""Files show where their subject shows."""
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from coalface.desk.files.models import Attachment
+from coalface.desk.subjects.registry import kind_of, subject, subjects
+from coalface.identity.people.models import User
+
+
+def visible_attachments(user: User, of: Model | None = None) -> QuerySet[Attachment]:
+    """Attachments, removed ones too, of every subject the person may see, or of one of them."""
+    if of is not None:
+        kind = kind_of(of)
+        if not subject(kind).visible(user).filter(pk=of.pk).exists():
+            return Attachment.objects.none()
+        return Attachment.objects.filter(subject_kind=kind, subject_id=of.pk)
+    within = Q(pk__in=[])
+    for known in subjects():
+        seen = known.visible(user).order_by().filter(pk=OuterRef("subject_id"))
+        within |= Q(subject_kind=known.kind) & Q(Exists(seen))
+    return Attachment.objects.filter(within)
