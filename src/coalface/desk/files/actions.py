@@ -55,9 +55,7 @@ def store(
     """
     draft = _written(stream, largest_bytes)
     try:
-        refusals = rules.refused_for_size(draft.size_bytes, largest_bytes) or rules.refused_for_content(
-            draft.head
-        )
+        refusals = rules.refusals(draft.head, draft.size_bytes, largest_bytes)
         if refusals:
             raise NotKept(*refusals)
         return _placed(draft, rules.sniffed(draft.head, name), media_type, by)
@@ -139,7 +137,10 @@ def _written(stream: BinaryIO, largest_bytes: int) -> _Draft:
 
 @transaction.atomic
 def _placed(draft: _Draft, media_type: str, told_type: str, by: User) -> StoredFile:
-    """The bytes lie under their name before the row is committed: a row never lacks them. Two at once agree on one file and one row."""
+    """The bytes lie under their name before the row is committed: a row never lacks them.
+
+    Two at once agree on one file and one row.
+    """
     known = told_type if media_type == rules.BINARY and told_type else media_type
     stored, fresh = StoredFile.objects.get_or_create(
         sha256=draft.sha256,
@@ -151,9 +152,8 @@ def _placed(draft: _Draft, media_type: str, told_type: str, by: User) -> StoredF
         os.replace(draft.path, path)
         _flush_folder(path.parent)
     if fresh:
-        record(
-            by=by, action="desk.files.store", subject=stored, detail={"sha256": draft.sha256, "type": known}
-        )
+        detail = {"sha256": draft.sha256, "media_type": known}
+        record(by=by, action="desk.files.store", subject=stored, detail=detail)
     return stored
 
 

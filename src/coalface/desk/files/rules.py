@@ -50,13 +50,16 @@ _IN_ZIP = (
 )
 _OLE_BY_SUFFIX = {
     "xls": "application/vnd.ms-excel",
-    "doc": "application/msword",
     "et": "application/vnd.ms-excel",
+    "doc": "application/msword",
 }
 
 
 def sniffed(head: bytes, name: str = "") -> str:
-    """The media type of a file that begins with `head`; the name only tells apart what the bytes leave open."""
+    """The media type of a file that begins with `head`.
+
+    The name only tells apart what the bytes leave open.
+    """
     suffix = name.rpartition(".")[2].lower()
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
@@ -76,21 +79,17 @@ def dangerous(head: bytes) -> bool:
     return head.startswith(_PROGRAMS) or any(tag in start[:1024] for tag in _ACTIVE_TEXT)
 
 
-def refused_for_content(head: bytes) -> list[Finding]:
-    if not dangerous(head):
-        return []
-    return [
-        blocking("dangerous_file", mark("Programs and web pages are not kept: save it as PDF first."), "file")
-    ]
-
-
-def refused_for_size(size_bytes: int, largest_bytes: int) -> list[Finding]:
+def refusals(head: bytes, size_bytes: int, largest_bytes: int) -> list[Finding]:
+    """Why a file is not kept; empty when it is."""
     if size_bytes == 0:
         return [blocking("empty_file", mark("The file is empty."), "file")]
-    if size_bytes <= largest_bytes:
-        return []
-    message = mark("The file is larger than %(largest)s MiB.")
-    return [blocking("file_too_large", message, "file", {"largest": largest_bytes // MIB})]
+    if size_bytes > largest_bytes:
+        message = mark("The file is larger than %(largest)s MiB.")
+        return [blocking("file_too_large", message, "file", {"largest": largest_bytes // MIB})]
+    if dangerous(head):
+        message = mark("Programs and web pages are not kept: save it as PDF first.")
+        return [blocking("dangerous_file", message, "file")]
+    return []
 
 
 def safe_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Q
@@ -18,20 +19,20 @@ from coalface.kernel.findings import Refused, blocking, mark
 
 _BATCH = 2_000
 _RAISE = """
-    INSERT INTO inbox_notice (kind, state, topic, raised_at, recipient_id, key, title, body, weight, subject_kind,
-                              subject_id, due_on)
-    SELECT %s, 'open', %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::smallint[],
-                                             %s::text[], %s::bigint[], %s::date[])
+    INSERT INTO inbox_notice AS notice (kind, state, topic, raised_at, recipient_id, key, title, body, weight,
+                                        subject_kind, subject_id, due_on)
+    SELECT %s, 'open', %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[],
+                                             %s::smallint[], %s::text[], %s::bigint[], %s::date[])
     ON CONFLICT (recipient_id, key) WHERE NOT (state = 'closed') DO UPDATE SET
-        state = CASE WHEN excluded.weight > inbox_notice.weight THEN 'open' ELSE inbox_notice.state END,
-        settled_at = CASE WHEN excluded.weight > inbox_notice.weight THEN NULL ELSE inbox_notice.settled_at END,
-        raised_at = CASE WHEN excluded.weight > inbox_notice.weight THEN excluded.raised_at
-                         ELSE inbox_notice.raised_at END,
-        weight = greatest(excluded.weight, inbox_notice.weight),
+        state = CASE WHEN excluded.weight > notice.weight THEN 'open' ELSE notice.state END,
+        settled_at = CASE WHEN excluded.weight > notice.weight THEN NULL ELSE notice.settled_at END,
+        raised_at = CASE WHEN excluded.weight > notice.weight THEN excluded.raised_at
+                         ELSE notice.raised_at END,
+        weight = greatest(excluded.weight, notice.weight),
         title = excluded.title, body = excluded.body, due_on = excluded.due_on
-    WHERE (inbox_notice.title, inbox_notice.body, inbox_notice.due_on)
+    WHERE (notice.title, notice.body, notice.due_on)
         IS DISTINCT FROM (excluded.title, excluded.body, excluded.due_on)
-       OR excluded.weight > inbox_notice.weight
+       OR excluded.weight > notice.weight
     RETURNING xmax = 0
 """
 
@@ -59,17 +60,20 @@ def raise_notice(
 ) -> int:
     """Tell people something once; returns how many got a new notice.
 
-    While one with the same key is open the person gets no second one: its words are brought up to date, and a greater
-    weight opens it again. Who may not see the subject is not told.
+    While one with the same key is open the person gets no second one: its words are brought up to date, and
+    a greater weight opens it again. Who may not see the subject is not told.
     """
-    about = (kind_of(subject), subject.pk) if subject is not None else ("", None)
-    wanted = [Wanted(person, key, title, body, weight, *about, due_on) for person in to]
+    about_kind, about_id = (kind_of(subject), subject.pk) if subject is not None else ("", None)
+    wanted = [Wanted(person, key, title, body, weight, about_kind, about_id, due_on) for person in to]
     return raise_many(wanted, topic=topic, kind=kind, by=by)
 
 
 @transaction.atomic
 def raise_many(wanted: Iterable[Wanted], *, topic: str, kind: str = Notice.Kind.ALERT, by: User) -> int:
-    """Raise notices of one topic in sets; returns how many are new. The last of the same person and key wins."""
+    """Raise notices of one topic in sets; returns how many are new.
+
+    The last of the same person and key wins.
+    """
     rows = list({(row.recipient.pk, row.key): row for row in without_unseen(wanted)}.values())
     rows.sort(key=lambda row: (row.recipient.pk, row.key))
     raised = sum(_insert(rows[start : start + _BATCH], topic, kind) for start in range(0, len(rows), _BATCH))
@@ -80,17 +84,16 @@ def raise_many(wanted: Iterable[Wanted], *, topic: str, kind: str = Notice.Kind.
 
 @transaction.atomic
 def raise_mentions(*, text: str, subject: models.Model, key: str, title: str, by: User) -> int:
-    """Tell everybody a text addresses as @name; `key` names the text, so that an edit does not tell them again."""
+    """Tell everybody a text addresses as @name.
+
+    `key` names the text, so that an edit does not tell them again.
+    """
     names = beginnings(handles(text))
-    people = User.objects.filter(Q(username__in=names) | Q(full_name__in=names), is_active=True).exclude(
-        pk=by.pk
-    )
-    ids = mentioned(
-        text, {name: person.pk for person in people for name in (person.username, person.full_name)}
-    )
-    meant = [person for person in people if person.pk in ids]
+    named = User.objects.filter(Q(username__in=names) | Q(full_name__in=names), is_active=True)
+    people = {person.pk: person for person in named.exclude(pk=by.pk)}
+    ids = mentioned(text, {name: pk for pk, p in people.items() for name in (p.username, p.full_name)})
     return raise_notice(
-        to=meant,
+        to=[people[pk] for pk in sorted(ids)],
         topic="mention",
         key=key,
         title=title,
@@ -121,7 +124,7 @@ def close(*, notice: Notice, by: User) -> Notice:
 
 @transaction.atomic
 def settle_many(*, ids: Iterable[int], state: Notice.State, by: User) -> int:
-    """Acknowledge or close several of one's own at once; those already there are left alone. Returns how many."""
+    """Acknowledge or close several of one's own at once; returns how many were not so before."""
     before = [Notice.State.OPEN] if state == Notice.State.ACKNOWLEDGED else Notice.State.values
     mine = visible_notices(by).filter(pk__in=list(ids), state__in=before).exclude(state=Notice.State.CLOSED)
     locked = list(mine.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
@@ -142,7 +145,7 @@ def close_by_key(*, key: str, by: User) -> int:
 
 
 def _insert(rows: list[Wanted], topic: str, kind: str) -> int:
-    columns = [
+    columns: list[list[Any]] = [
         [row.recipient.pk for row in rows],
         [row.key for row in rows],
         [row.title[:200] for row in rows],
@@ -167,7 +170,6 @@ def _locked(notice: Notice, by: User) -> Notice:
 def _settle(notice: Notice, state: Notice.State, by: User) -> Notice:
     notice.state, notice.settled_at = state, timezone.now()
     notice.save(update_fields=["state", "settled_at"])
-    record(
-        by=by, action=f"desk.inbox.{state}", subject=notice, detail={"topic": notice.topic, "key": notice.key}
-    )
+    detail = {"topic": notice.topic, "key": notice.key}
+    record(by=by, action=f"desk.inbox.{state}", subject=notice, detail=detail)
     return notice

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, QuerySet
 
@@ -24,7 +25,7 @@ class Wanted:
     weight: int = Notice.Weight.NOTE
     subject_kind: str = ""
     subject_id: int | None = None
-    due_on: object = None
+    due_on: date | None = None
 
 
 def open_notices(user: User) -> QuerySet[Notice]:

@@ -1,7 +1,7 @@
 """Which entries of the index a person may look through.
 
-This is the outer fence: an entry passes when any right to see something reaches it. `queries` then confirms every hit
-with the subject's own scope, so the fence may be too wide and never too narrow.
+This is the outer fence: an entry passes when any right to see something reaches it. `queries` then confirms
+every hit with the subject's own scope, so the fence may be too wide and never too narrow.
 """
 
 from django.db.models import Q, QuerySet

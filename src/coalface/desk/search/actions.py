@@ -1,7 +1,7 @@
 """Keeping the index true to the subjects.
 
-The index is a projection: the stages write it inside the actions that change the subject, and those actions record the
-decision. So nothing here is audited.
+The index is a projection: the stages write it inside the actions that change the subject, and those actions
+record the decision. So nothing here is audited.
 """
 
 from collections.abc import Iterable
@@ -15,17 +15,17 @@ from coalface.desk.subjects.registry import kind_of
 
 _COLUMNS = "subject_kind, subject_id, title, subtitle, sort_key, tokens, responsible_id, department_id"
 _UPSERT = """
-    INSERT INTO search_searchentry (subject_kind, subject_id, title, subtitle, sort_key, tokens, responsible_id,
-                                    department_id)
+    INSERT INTO search_searchentry AS entry ({columns})
     {source}
     ON CONFLICT (subject_kind, subject_id) DO UPDATE SET
         title = excluded.title, subtitle = excluded.subtitle, sort_key = excluded.sort_key,
-        tokens = excluded.tokens, responsible_id = excluded.responsible_id, department_id = excluded.department_id
-    WHERE (search_searchentry.title, search_searchentry.subtitle, search_searchentry.tokens,
-           search_searchentry.responsible_id, search_searchentry.department_id)
+        tokens = excluded.tokens, responsible_id = excluded.responsible_id,
+        department_id = excluded.department_id
+    WHERE (entry.title, entry.subtitle, entry.tokens, entry.responsible_id, entry.department_id)
         IS DISTINCT FROM (excluded.title, excluded.subtitle, excluded.tokens, excluded.responsible_id,
                           excluded.department_id)
 """
+_ONE_ROW = "VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s, %s)"
 _LONGEST = 250
 
 
@@ -41,7 +41,7 @@ class IndexRow:
     responsible_id: int | None = None
     department_id: int | None = None
 
-    def columns(self) -> tuple[object, ...]:
+    def columns(self) -> tuple[str | int | None, ...]:
         return (
             self.subject_kind,
             self.subject_id,
@@ -66,9 +66,7 @@ def index(
     """Make a subject findable, or correct how it is found; in the caller's transaction."""
     row = IndexRow(kind_of(subject), subject.pk, title, subtitle, tuple(words), responsible_id, department_id)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            _UPSERT.format(source="VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s, %s)"), row.columns()
-        )
+        cursor.execute(_UPSERT.format(columns=_COLUMNS, source=_ONE_ROW), row.columns())
 
 
 @transaction.atomic
@@ -80,20 +78,21 @@ def index_many(rows: Iterable[IndexRow]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.search_staging")
         cursor.execute(
-            "CREATE TEMPORARY TABLE search_staging (place bigint GENERATED ALWAYS AS IDENTITY, subject_kind text, "
-            "subject_id bigint, title text, subtitle text, sort_key text, tokens tsvector, responsible_id bigint, "
-            "department_id bigint) ON COMMIT DROP"
+            "CREATE TEMPORARY TABLE search_staging (place bigint GENERATED ALWAYS AS IDENTITY, "
+            "subject_kind text, subject_id bigint, title text, subtitle text, sort_key text, "
+            "tokens tsvector, responsible_id bigint, department_id bigint) ON COMMIT DROP"
         )
         with cursor.copy(f"COPY search_staging ({_COLUMNS}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row.columns())
         cursor.execute(
             _UPSERT.format(
+                columns=_COLUMNS,
                 source=f"SELECT DISTINCT ON (subject_kind, subject_id) {_COLUMNS} FROM search_staging "
-                "ORDER BY subject_kind, subject_id, place DESC"
+                "ORDER BY subject_kind, subject_id, place DESC",
             )
         )
-        changed = cursor.rowcount
+        changed: int = cursor.rowcount
         cursor.execute("DROP TABLE search_staging")
     return changed
 

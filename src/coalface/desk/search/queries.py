@@ -40,9 +40,10 @@ class Matches(Func):
 
 
 def search(user: User, text: str, limit: int = 20, kinds: Iterable[str] | None = None) -> list[Hit]:
-    """What a person may see and the text names: just this name or code first, then what begins with it, then the rest.
+    """What a person may see and the text names.
 
-    Within a rank by pinyin. The work is bounded: of a text that fits 100,000 entries only a few are fetched.
+    Just this name or code comes first, then what begins with it, then the rest; within a rank by pinyin.
+    The work is bounded: of a text that fits 100,000 entries only a few are fetched.
     """
     asked = question(text)
     known = {subject.kind: subject for subject in subjects() if kinds is None or subject.kind in set(kinds)}
@@ -51,14 +52,12 @@ def search(user: User, text: str, limit: int = 20, kinds: Iterable[str] | None =
     entries = reachable_entries(user).filter(subject_kind__in=list(known))
     found = _confirmed(user, known, _candidates(entries, asked, limit * CANDIDATES))
     wanted = whole(text)
-    found.sort(
-        key=lambda entry: (entry["rank"], wanted not in whole(entry["title"]), entry["sort_key"], entry["id"])
-    )
+    found.sort(key=lambda hit: (hit["rank"], wanted not in whole(hit["title"]), hit["sort_key"], hit["id"]))
     return [_hit(known[entry["subject_kind"]], entry) for entry in found[:limit]]
 
 
 def matching_ids(user: User, kind: str, text: str) -> QuerySet[SearchEntry, int]:
-    """Ids of all subjects of a kind that the text names, for the filter of a list, whose own scope still applies.
+    """Ids of all subjects of a kind that the text names, for a list, whose own scope still applies.
 
     An empty text names nothing.
     """
@@ -89,7 +88,7 @@ def _candidates(entries: QuerySet[SearchEntry], asked: Question, most: int) -> l
     return list(best.values())
 
 
-def _ranked(entries: QuerySet[SearchEntry], rank: int) -> QuerySet[SearchEntry, dict[str, Any]]:
+def _ranked(entries: QuerySet[SearchEntry], rank: int) -> QuerySet[Any, Any]:
     return entries.annotate(rank=Value(rank, IntegerField())).values(
         "id", "subject_kind", "subject_id", "title", "subtitle", "sort_key", "rank"
     )

@@ -7,6 +7,7 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from coalface.desk.search.rules.place_names import READINGS, USUAL
 
+HAN = (("一", "鿿"), ("㐀", "䶿"), ("〇", "〇"), ("\U00020000", "\U0003ffff"))
 LONGEST_PHRASE = 4
 KEY_LENGTH = 250
 
@@ -30,7 +31,8 @@ def is_han(character: str) -> bool:
 def syllables(text: str) -> list[str]:
     """The reading of each character; what is not Chinese stands for itself.
 
-    Names of places and words with their own reading go before single characters: 长治 is chang zhi, 长子 zhang zi.
+    Names of places and words with their own reading go before single characters:
+    长治 is chang zhi, 长子 zhang zi.
     """
     phrases = _phrases()
     found: list[str] = []
@@ -79,7 +81,7 @@ _READINGS: dict[str, Reading] = {}
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, int]:
-    """The longest phrase that begins with two characters; only phrases read otherwise than their characters count."""
+    """The longest phrase beginning with two characters, of those read otherwise than their characters."""
     for phrase, tones in PHRASES_DICT.items():
         if len(phrase) <= LONGEST_PHRASE and len(tones) == len(phrase):
             reading = tuple(_toneless(tone[0]) for tone in tones)

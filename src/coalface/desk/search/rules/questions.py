@@ -18,8 +18,8 @@ NEVER_INITIAL = frozenset("iuv")
 class Question:
     """`any`, `head` and `exact` are `tsquery` texts: has it all, begins with it, is just this.
 
-    `part` is set instead when only the common pairs of legal forms were typed (有限公司): such a text is looked for
-    in the titles themselves, which is quick because nearly every one has it.
+    `part` is set instead when only the common pairs of legal forms were typed (有限公司): such a text is
+    looked for in the titles themselves, which is quick because nearly every one has it.
     """
 
     any: str = ""
@@ -85,8 +85,8 @@ def _pinyin(reading: list[str], mark: str) -> str:
 def _readings(letters: str) -> list[list[str]]:
     """The likeliest ways to read letters as two or more syllables, the last perhaps unfinished.
 
-    xianan is xia nan, but also xian an: fewer syllables come first, and such that begin with a vowel later, since
-    careful writers set an apostrophe there.
+    xianan is xia nan, but also xian an: fewer syllables come first, and such that begin with a vowel later,
+    since careful writers set an apostrophe there.
     """
     known, beginnings = all_syllables(), _beginnings()
     ways: list[list[tuple[int, list[str]]]] = [[(0, [])]]

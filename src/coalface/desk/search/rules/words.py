@@ -6,10 +6,10 @@
 | two syllables | hua.neng, …, chang. | any part of the pinyin |
 | initials from each place | ;hnczdc, ;nczdc, … | hn, czdc |
 | words and codes, and the ends of long codes | ht, 2024, 001 | beginnings of codes |
-| `^` before the first of each, `=` before the whole | ^华能, =华能长治电厂 | names that begin so, or are just this |
+| `^` before the first, `=` before the whole | ^华能, =华能长治电厂 | what begins so, or is just this |
 
-Pairs inside the legal form of a company (有限公司) occur in nearly every name: they are left out, and `questions`
-leaves them out as well.
+Pairs inside the legal form of a company (有限公司) occur in nearly every name: they are left out, and
+`questions` leaves them out as well.
 """
 
 import re
@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from coalface.desk.search.rules.pinyin import is_han, normal, syllables
 
-COMMON_PAIRS = frozenset("有限 限公 公司 限责 责任 任公 股份 份有 集团 团有".split())
+COMMON_PAIRS = frozenset(["有限", "限公", "公司", "限责", "责任", "任公", "股份", "份有", "集团", "团有"])
 COMMON_SYLLABLES = frozenset(".".join(syllables(pair)) for pair in COMMON_PAIRS)
 LEGAL_FORM = re.compile(r"(集团)?(股份)?有限(责任)?公司$|集团公司$|公司$|集团$")
 INITIALS = 12
