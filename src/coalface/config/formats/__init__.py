@@ -1,0 +1,1 @@
+"""How dates and numbers are written, per language (Django's own zh_Hans has no thousands separator)."""

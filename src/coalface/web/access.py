@@ -1,0 +1,43 @@
+"""What a page asks before it answers."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from coalface.identity.people import access
+from coalface.identity.people.models import User
+
+View = Callable[..., HttpResponseBase]
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; pages behind the login always have one."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def needs(right: str) -> Callable[[View], View]:
+    """Only people with this right reach the view; others get the page that says which right is missing."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - a view's own arguments
+            check(request, right)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def check(request: HttpRequest, right: str) -> None:
+    if not access.may(person(request), right):
+        raise PermissionDenied(right)
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    return access.may(person(request), "people.edit")

@@ -1,0 +1,55 @@
+// Draws what the server described. Labels stay text, tooltips are rich text (no HTML, so the content policy holds).
+import * as echarts from "echarts/core";
+import { BarChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart } from "echarts/charts";
+import { AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { CanvasRenderer } from "echarts/renderers";
+
+echarts.use([BarChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart, AriaComponent, DataZoomComponent, GridComponent,
+  LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
+
+const palette = () => [1, 2, 3, 4, 5, 6, 7, 8].map((n) => token(`--cf-chart-${n}`));
+const axis = () => ({
+  axisLine: { lineStyle: { color: token("--cf-line-strong") } },
+  axisTick: { show: false },
+  axisLabel: { color: token("--cf-ink-2"), hideOverlap: true },
+  splitLine: { lineStyle: { color: token("--cf-line") } },
+  nameTextStyle: { color: token("--cf-ink-2"), align: "left" },
+});
+
+function dressed(option) {
+  const dress = (given) => [].concat(given).map((one) => ({ ...axis(), ...one, axisLabel: { ...axis().axisLabel, ...one.axisLabel } }));
+  return {
+    color: palette(),
+    backgroundColor: "transparent",
+    animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: token("--cf-ink") },
+    aria: { enabled: true, decal: { show: false } },
+    ...option,
+    ...(option.xAxis ? { xAxis: dress(option.xAxis), yAxis: dress(option.yAxis) } : {}),
+    legend: option.legend && { type: "scroll", top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: token("--cf-ink-2") }, ...option.legend },
+    tooltip: {
+      renderMode: "richText", confine: true, backgroundColor: token("--cf-surface"), borderColor: token("--cf-line-strong"),
+      textStyle: { color: token("--cf-ink"), fontSize: 12 }, valueFormatter: (value) => (typeof value === "number" ? number.format(value) : value ?? "—"),
+      ...option.tooltip,
+    },
+  };
+}
+
+export function draw(element) {
+  const option = JSON.parse(document.getElementById(element.dataset.chart).textContent);
+  const chart = echarts.init(element, null, { renderer: "canvas" });
+  const paint = () => chart.setOption(dressed(option), true);
+  paint();
+  element.dataset.ready = "1";
+  chart.on("click", ({ data }) => { if (data?.url) location.href = data.url; });
+  chart.on("mouseover", ({ data }) => { element.classList.toggle("is-link", Boolean(data?.url)); });
+  chart.on("mouseout", () => element.classList.remove("is-link"));
+  new ResizeObserver(() => chart.resize()).observe(element);
+  element.addEventListener("resize", () => chart.resize());
+  const watch = () => (element.isConnected ? paint() : document.removeEventListener("themechange", watch));
+  document.addEventListener("themechange", watch);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(watch));
+}

@@ -1,0 +1,1 @@
+"""The few components every page is made of."""

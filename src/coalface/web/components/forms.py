@@ -1,0 +1,128 @@
+"""Django forms in our look, with refusals laid on their fields."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorList
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from coalface.kernel.findings import Finding, Refused
+
+Text = str | Promise
+CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class Renderer(DjangoTemplates):
+    """Django's own widgets."""
+
+
+class _Dressed(forms.BaseForm):
+    """Gives every widget our classes and ties its help and errors to it."""
+
+    default_renderer = Renderer
+    findings: list[Finding]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.findings = []
+        for field in self.fields.values():
+            _dress(field)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn a refusal of the action inside into errors of this form; the form is invalid afterwards."""
+        try:
+            yield
+        except Refused as refusal:
+            for finding in refusal.findings:
+                self.refuse(finding)
+
+    def refuse(self, finding: Finding) -> None:
+        if finding.field and finding.field in self.fields:
+            self.add_error(finding.field, _worded(finding))
+        else:
+            self.findings.append(finding)
+            self.errors.setdefault("__all__", ErrorList())
+
+    @property
+    def ok(self) -> bool:
+        """Valid, and nothing was refused."""
+        return self.is_valid() and not self.findings
+
+
+class Form(_Dressed, forms.Form):
+    """A form of its own fields."""
+
+
+class ModelForm(_Dressed, forms.ModelForm):  # type: ignore[type-arg] # generic only in the stubs
+    """A form whose fields come from a model. It never saves: call an action with `cleaned_data`."""
+
+    def save(self, commit: bool = True) -> Any:  # noqa: ANN401
+        raise TypeError("forms do not write; call an action")
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; the value travels as 2026-01-31."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MonthInput(forms.TextInput):
+    input_type = "month"
+
+
+class DateField(forms.DateField):
+    widget = DateInput
+
+
+class Picker(forms.Select):
+    """A type-ahead box: `Picker("archive:customer_options")`; only the chosen option is ever loaded."""
+
+    def __init__(self, options: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.options_url = options
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"].update(
+            {"data-typeahead": reverse(self.options_url), "data-empty": _("Nothing found"), "data-clear": _("Clear")}
+        )
+        return context
+
+    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
+        chosen = [str(v) for v in value if v not in (None, "")]
+        queryset = getattr(self.choices, "queryset", None)
+        picked = queryset.filter(pk__in=[v for v in chosen if v.isdigit()]) if queryset is not None and chosen else ()
+        options = [self.create_option(name, "", "", not chosen, 0)]
+        options += [self.create_option(name, str(o.pk), str(o), True, n + 1) for n, o in enumerate(picked)]
+        return [(None, options, 0)]
+
+
+def _dress(field: forms.Field) -> None:
+    widget = field.widget
+    if isinstance(widget, CHECKS):
+        look = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        look = "form-select"
+    else:
+        look = "form-control"
+    widget.attrs["class"] = f"{widget.attrs.get('class', '')} {look}".strip()
+    if isinstance(field, forms.DateField) and type(widget) is forms.DateInput:
+        dressed = DateInput(widget.attrs)
+        dressed.is_required = widget.is_required
+        field.widget = dressed
+    if isinstance(widget, forms.Textarea):
+        widget.attrs.setdefault("rows", 3)
+
+
+def _worded(finding: Finding) -> str:
+    text = _(finding.message)
+    return text % finding.values if finding.values else text

@@ -1,0 +1,147 @@
+"""Columns of a list: what a cell shows on the page and what it says in a spreadsheet."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from coalface.kernel.measures import from_fen, from_kilograms
+from coalface.web import figures
+from coalface.web.components.badges import Badge, grade_badge, status_badge
+from coalface.web.bundle import asset
+
+NUMBERS = {"tonnes", "kg", "yuan", "fen", "pct", "kcal", "count", "number"}
+Show = Callable[[Any], str | Markup]
+Cell = str | int | float | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    `key` is an attribute path (`department__name`) or an annotation; `value` computes instead.
+    `sort` is the field to order by (default: the key, unless `value` is given; "" switches it off).
+    `kind` decides the look: text, date, datetime, month, flag, grade, status, tags, html, or a number in
+    tonnes, kg (shown as t), yuan, fen (shown as yuan), pct, kcal, count, number.
+    """
+
+    key: str
+    label: str | Promise
+    kind: str = "text"
+    value: Callable[[Any], Any] | None = None
+    link: Callable[[Any], str] | None = None
+    sort: str | None = None
+    shown: bool = True
+    places: int | None = None
+    grow: bool = False
+
+    @property
+    def order(self) -> str:
+        if self.sort is not None:
+            return self.sort
+        return "" if self.value else self.key
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in NUMBERS
+
+    def read(self, row: object) -> Any:  # noqa: ANN401 - whatever the model holds
+        """The value behind the cell."""
+        if self.value:
+            return self.value(row)
+        found: Any = row
+        for step in self.key.split("__"):
+            found = getattr(found, step, None)
+        return found
+
+    def html(self, row: object) -> Markup:
+        """The cell on the page."""
+        value = self.read(row)
+        shown = self._shown(value)
+        if self.link is None or value in (None, ""):
+            return shown
+        return Markup('<a class="cf-cell-link" href="{}">{}</a>').format(self.link(row), shown)
+
+    def _shown(self, value: Any) -> Markup:  # noqa: ANN401
+        if value is None or value == "":
+            return figures.NONE
+        if self.places is not None and self.kind in {"tonnes", "kg", "yuan", "fen", "pct"}:
+            return Markup(escape(PLACED[self.kind](value, self.places)))
+        return Markup(escape(SHOWN.get(self.kind, str)(value)))
+
+    def cell(self, row: object) -> Cell:
+        """The cell in a spreadsheet: numbers as numbers, words as words."""
+        value = self.read(row)
+        if value is None or value == "":
+            return None
+        return CELLS.get(self.kind, _cell_text)(value)
+
+
+def mark(badge: Badge) -> Markup:
+    """A badge as it stands in a cell."""
+    return Markup(
+        '<span class="cf-badge tone-{}"><svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>{}</span>'
+    ).format(badge.tone, asset("icons.svg"), badge.icon, badge.text)
+
+
+def _tags(values: Iterable[object]) -> Markup:
+    return Markup(" ").join(Markup('<span class="cf-badge">{}</span>').format(v) for v in values)
+
+
+def _cell_text(value: object) -> str:
+    return str(value)
+
+
+def _cell_moment(value: datetime) -> datetime:
+    return timezone.localtime(value).replace(tzinfo=None)
+
+
+PLACED: dict[str, Callable[[Any, int], Markup]] = {
+    "tonnes": figures.tonnes,
+    "kg": figures.kg,
+    "yuan": figures.yuan,
+    "fen": figures.fen,
+    "pct": figures.pct,
+}
+SHOWN: dict[str, Show] = {
+    "tonnes": figures.tonnes,
+    "kg": figures.kg,
+    "yuan": figures.yuan,
+    "fen": figures.fen,
+    "pct": figures.pct,
+    "kcal": figures.kcal,
+    "count": figures.count,
+    "number": figures.plain,
+    "date": figures.iso_date,
+    "datetime": figures.moment,
+    "month": figures.month,
+    "flag": lambda value: _("yes") if value else _("no"),
+    "grade": lambda value: mark(grade_badge(value)),
+    "status": lambda value: mark(status_badge(value)),
+    "tags": _tags,
+    "html": Markup,
+}
+CELLS: dict[str, Callable[[Any], Cell]] = {
+    "tonnes": lambda value: value,
+    "kg": lambda value: from_kilograms(int(value)),
+    "yuan": lambda value: value,
+    "fen": lambda value: from_fen(int(value)),
+    "pct": lambda value: value,
+    "kcal": lambda value: value,
+    "count": lambda value: value,
+    "number": lambda value: value,
+    "date": lambda value: value,
+    "datetime": _cell_moment,
+    "month": lambda value: Markup(figures.month(value)).striptags(),
+    "flag": lambda value: _("yes") if value else _("no"),
+    "grade": lambda value: str(grade_badge(value).text),
+    "status": lambda value: str(status_badge(value).text),
+    "tags": lambda value: "、".join(str(one) for one in value),
+    "html": lambda value: Markup(value).striptags(),
+}

@@ -1,0 +1,175 @@
+"""The list screen: declared in a few lines, used all day."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from coalface.desk.views.queries import views_for
+from coalface.identity.audit import actions as audit
+from coalface.identity.people import access
+from coalface.web.access import check, person
+from coalface.web.components.lists import export, keyset
+from coalface.web.components.lists.bulk import BulkAction
+from coalface.web.components.lists.columns import Column
+from coalface.web.components.lists.filters import Filter
+from coalface.web.components.lists.state import ListState
+from coalface.web.rendering import render, toast, trigger
+
+Text = str | Promise
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button over the list."""
+
+    label: Text
+    address: str
+    icon: str = "plus"
+    primary: bool = False
+    dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty list says, and the way out of the emptiness."""
+
+    title: Text
+    hint: Text = ""
+    link: Link | None = None
+    icon: str = "mood-empty"
+
+
+class ListScreen:
+    """Subclass it: name, title, right, columns, filters, default_sort and rows(request)."""
+
+    name: ClassVar[str]
+    title: ClassVar[Text]
+    right: ClassVar[str]
+    columns: ClassVar[Sequence[Column]]
+    filters: ClassVar[Sequence[Filter]] = ()
+    default_sort: ClassVar[tuple[str, ...]] = ()
+    bulk: ClassVar[Sequence[BulkAction]] = ()
+    page_size: ClassVar[int] = 50
+    template: ClassVar[str] = "lists/page.html"
+    empty: ClassVar[Empty | None] = None
+
+    def rows(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows this person may see, from the app's access or queries."""
+        raise NotImplementedError
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 - a row of rows()
+        """The record's page; it opens in the side panel. "" when rows lead nowhere."""
+        return ""
+
+    def actions_for(self, request: HttpRequest) -> Sequence[Link]:
+        return ()
+
+    def tabs_for(self, request: HttpRequest) -> Sequence[tuple[Text, str, bool]]:
+        """The same data in other shapes (table, board, calendar): label, address, is this one."""
+        return ()
+
+    @classmethod
+    def view(cls) -> Callable[..., HttpResponseBase]:
+        def serve(request: HttpRequest) -> HttpResponseBase:
+            return cls().serve(request)
+
+        return serve
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        check(request, self.right)
+        if request.method == "POST":
+            return self.act(request)
+        if request.GET.get("export") == "xlsx":
+            return self.export(request)
+        return render(request, self.template, self.context(request))
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        state = ListState.of(self, request)
+        matching = self.matching(request)
+        page = keyset.page(matching, state.sort, self.page_size, after=state.after, before=state.before)
+        full = bool(page.after or page.before)
+        found = matching.order_by()[: MOST_COUNTED + 1].count() if full else len(page.rows)
+        return {
+            "screen": self,
+            "state": state,
+            "page": page,
+            "found": min(found, MOST_COUNTED),
+            "many": found > MOST_COUNTED,
+            "views": views_for(person(request), self.name),
+            "bulk_actions": [a for a in self.bulk if self._may(request, a.right)],
+            "may_export": self._may(request, "export"),
+            "links": self.actions_for(request),
+            "tabs": self.tabs_for(request),
+        }
+
+    def matching(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows that pass every filter in the address."""
+        rows = self.rows(request)
+        for one in self.filters:
+            rows = one.apply(rows, request)
+        return rows
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        check(request, "export")
+        state = ListState.of(self, request)
+        order = [key.order(False) for key in keyset.keys(self.rows(request), state.sort)]
+        rows = self.matching(request).order_by(*order).iterator(chunk_size=2000)
+        answer, written = export.response(rows, state.columns, str(self.title))
+        audit.record(
+            by=person(request),
+            action="export",
+            subject=None,
+            detail={"list": self.name, "query": request.GET.urlencode(), "rows": written},
+        )
+        return answer
+
+    def act(self, request: HttpRequest) -> HttpResponseBase:
+        """Run a bulk action over the chosen rows, asking for its form first when it has one."""
+        action = next((a for a in self.bulk if a.key == request.POST.get("action")), None)
+        if action is None:
+            raise Http404
+        if action.right:
+            check(request, action.right)
+        form = None
+        if action.form is not None:
+            given = request.POST if request.POST.get("answered") else None
+            form = action.form(given)
+            if given is None or not form.is_valid():
+                return self._ask(request, action, form, status=422 if given else 200)
+        done = action.run(request, self.chosen(request), form)
+        answer = toast(HttpResponse(status=200), done)
+        answer["HX-Reswap"] = "none"
+        return trigger(trigger(answer, "closeDialog"), "list:reload")
+
+    def chosen(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows ticked, or all that match the address when "all" was asked for; always in scope."""
+        if request.POST.get("all") == "1":
+            return self.matching(request)
+        ids = [int(i) for i in request.POST.getlist("ids") if i.isascii() and i.isdigit() and len(i) < 19]
+        return self.rows(request).filter(pk__in=ids)
+
+    def _ask(self, request: HttpRequest, action: BulkAction, form: object, status: int) -> HttpResponse:
+        context = {"screen": self, "action": action, "form": form, "chosen": self.chosen(request).count()}
+        answer = render(request, "lists/ask.html", context, status=status, fragment="dialog")
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#dialog", "innerHTML"
+        return answer
+
+    def _may(self, request: HttpRequest, right: str | None) -> bool:
+        return right is None or access.may(person(request), right)
+
+    def empty_for(self, request: HttpRequest) -> Empty:
+        """What to say when no row is shown: nothing there yet, or nothing that fits the filters."""
+        if any(one.words(request) for one in self.filters):
+            return Empty(
+                _("Nothing fits these filters"),
+                _("Remove a filter above, or clear them all."),
+                Link(_("Clear all filters"), request.path, "filter-off"),
+                "zoom-question",
+            )
+        return self.empty or Empty(_("Nothing here yet"), _("Records will appear here as soon as there are any."))

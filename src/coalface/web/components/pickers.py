@@ -1,0 +1,26 @@
+"""Answers for type-ahead boxes."""
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any
+
+from django.http import JsonResponse
+
+MOST_OPTIONS = 20
+
+
+def options(
+    rows: Iterable[Any],
+    *,
+    label: Callable[[Any], str] = str,
+    detail: Callable[[Any], str] = lambda row: "",
+) -> JsonResponse:
+    """The first rows as `{"options": [{"id", "text", "detail"}]}`; slice querysets stay lazy until here."""
+    return JsonResponse(
+        {
+            "options": [
+                {"id": str(row.pk), "text": label(row), "detail": detail(row)}
+                for row in islice(rows[:MOST_OPTIONS] if hasattr(rows, "query") else rows, MOST_OPTIONS)  # type: ignore[index]
+            ]
+        }
+    )

@@ -1,0 +1,124 @@
+"""How numbers and dates look on a page: thousands separators, units, ISO dates, a dash for what is unknown."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+from coalface.kernel.measures import from_fen, from_kilograms
+from coalface.kernel.periods import Month
+
+NONE = Markup('<span class="cf-none">—</span>')
+Number = Decimal | int | float
+
+
+def plain(value: Number, places: int | None = None) -> str:
+    """A number with thousands separators, without a unit."""
+    return str(number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
+def with_unit(value: Number | None, places: int, unit: str) -> Markup:
+    if value is None:
+        return NONE
+    return Markup('{}<span class="cf-unit">{}</span>').format(plain(value, places), unit)
+
+
+def count(value: int | None) -> Markup:
+    return NONE if value is None else Markup(plain(value))
+
+
+def tonnes(value: Number | None, places: int = 2) -> Markup:
+    """Decimal tonnes."""
+    return with_unit(value, places, _("t"))
+
+
+def kg(value: int | None, places: int = 0) -> Markup:
+    """Whole kilograms, shown as tonnes."""
+    return tonnes(None if value is None else from_kilograms(int(value)), places)
+
+
+def yuan(value: Number | None, places: int = 2) -> Markup:
+    """Decimal yuan."""
+    return with_unit(value, places, _("yuan"))
+
+
+def fen(value: int | None, places: int = 2) -> Markup:
+    """Whole fen, shown as yuan."""
+    return yuan(None if value is None else from_fen(int(value)), places)
+
+
+def pct(value: Number | None, places: int = 2) -> Markup:
+    """A percentage: 92.4 is 92.40 %."""
+    return NONE if value is None else Markup(plain(value, places) + "%")
+
+
+def kcal(value: Number | None) -> Markup:
+    return with_unit(value, 0, "kcal/kg")
+
+
+def iso_date(value: date | datetime | None) -> Markup:
+    """`2026-01-31` in the reader's time zone."""
+    if value is None:
+        return NONE
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return Markup('<time datetime="{0}">{0}</time>').format(day.isoformat())
+
+
+def moment(value: datetime | None) -> Markup:
+    """`2026-01-31 08:05` in the reader's time zone."""
+    if value is None:
+        return NONE
+    local = timezone.localtime(value)
+    return Markup('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(local.isoformat(), local)
+
+
+def month(value: Month | date | int | None) -> Markup:
+    """`2026-01`, from a Month, its index or any day in it."""
+    if value is None:
+        return NONE
+    if isinstance(value, int):
+        value = Month(value)
+    return Markup("<time>{}</time>").format(value if isinstance(value, Month) else f"{value:%Y-%m}")
+
+
+def ago(value: datetime | None) -> Markup:
+    """How long since, in the largest sensible unit; the exact moment as a tip."""
+    if value is None:
+        return NONE
+    local = timezone.localtime(value)
+    tip = f"{local:%Y-%m-%d %H:%M}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        local.isoformat(), tip, _since(timezone.now() - value, tip)
+    )
+
+
+def _since(gone: timedelta, otherwise: str) -> str:
+    minutes = int(gone.total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+    if minutes < 24 * 60:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", minutes // 60) % {"n": minutes // 60}
+    if gone.days < 8:
+        return ngettext("%(n)s day ago", "%(n)s days ago", gone.days) % {"n": gone.days}
+    return otherwise[:10]
+
+
+FILTERS = {
+    "count": count,
+    "tonnes": tonnes,
+    "kg": kg,
+    "yuan": yuan,
+    "fen": fen,
+    "pct": pct,
+    "kcal": kcal,
+    "date": iso_date,
+    "datetime": moment,
+    "month": month,
+    "ago": ago,
+}

@@ -1,0 +1,103 @@
+"""The sidebar: what stands in it, for whom, and by which keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to go. `right` hides it from people without; `keys` is a shortcut such as `g c`."""
+
+    label: Text
+    to: str
+    icon: str
+    right: str | None = None
+    keys: str = ""
+    phone: bool = False
+    address: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: Text
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section(
+        "",
+        (
+            Entry(_("Today"), "desk:today", "sun", keys="g h", phone=True),
+            Entry(_("Inbox"), "desk:inbox", "inbox", keys="g i", phone=True),
+        ),
+    ),
+    Section(
+        _("Archive"),
+        (
+            Entry(_("Customers"), "archive:customers", "building", "customer.view", "g c", phone=True),
+            Entry(_("Credentials"), "archive:credentials", "file-certificate", "credential.view", "g l"),
+        ),
+    ),
+    Section(
+        _("Trade"),
+        (
+            Entry(_("Shipments"), "trade:shipments", "truck", "trade.view", "g s", phone=True),
+            Entry(_("Contracts"), "trade:contracts", "contract", "trade.view", "g t"),
+            Entry(_("Payments"), "trade:payments", "coin", "money.view", "g p"),
+        ),
+    ),
+    Section(
+        _("Evaluation"),
+        (
+            Entry(_("Grading"), "grading:board", "award", "grade.view", "g g"),
+            Entry(_("Concentration"), "grading:concentration", "chart-pie", "grade.view", "g o"),
+        ),
+    ),
+    Section(
+        _("Administration"),
+        (
+            Entry(_("Imports"), "imports:runs", "database-import", "import.run", "g m"),
+            Entry(_("Settings"), "identity:settings", "settings", "people.edit", "g e"),
+        ),
+    ),
+)
+
+
+def sections(path: str, may: Callable[[str | None], bool]) -> list[Section]:
+    """The sections with the entries this person may open, the one nearest to `path` marked current."""
+    shown = [
+        replace(section, entries=tuple(_placed(e) for e in section.entries if may(e.right) and _address(e)))
+        for section in SECTIONS
+    ]
+    here = max(
+        (e.address for section in shown for e in section.entries if _contains(e.address, path)),
+        key=len,
+        default=None,
+    )
+    return [
+        replace(section, entries=tuple(replace(e, current=e.address == here) for e in section.entries))
+        for section in shown
+        if section.entries
+    ]
+
+
+def _placed(entry: Entry) -> Entry:
+    return replace(entry, address=_address(entry))
+
+
+def _address(entry: Entry) -> str:
+    try:
+        return reverse(entry.to)
+    except NoReverseMatch:
+        return ""
+
+
+def _contains(address: str, path: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)

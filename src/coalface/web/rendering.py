@@ -1,0 +1,131 @@
+"""From a request to a page, a fragment of it, or a way on."""
+
+import json
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template import engines
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+
+from coalface.desk.inbox.models import Notice
+from coalface.identity.people import access
+from coalface.identity.people.models import User
+from coalface.web.navigation import Section, sections
+
+FRAGMENT_TARGET = "HX-Target"
+
+
+class Shell:
+    """What the frame around a page shows to one person; asked for only when the frame is drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def user(self) -> User:
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    def may(self, right: str | None) -> bool:
+        return right is None or (self.request.user.is_authenticated and access.may(self.user, right))
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return sections(self.request.path, self.may)
+
+    @cached_property
+    def unread(self) -> int:
+        return Notice.objects.filter(recipient=self.user, state=Notice.State.OPEN)[:100].count()
+
+    def preference(self, name: str, *allowed: str) -> str:
+        """A choice kept in a cookie; the first allowed value when there is none."""
+        chosen = self.request.COOKIES.get(name, "")
+        return chosen if chosen in allowed else allowed[0]
+
+    @property
+    def theme(self) -> str:
+        return self.preference("theme", "auto", "light", "dark")
+
+    @property
+    def density(self) -> str:
+        return self.preference("density", "normal", "compact", "roomy")
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Does htmx ask for a part of the page?"""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-Request-Type", "partial") == "partial"
+        and "HX-History-Restore-Request" not in request.headers
+    )
+
+
+def target_id(request: HttpRequest) -> str:
+    """The id of the element htmx will fill: `HX-Target: div#list-region` gives `list-region`."""
+    return request.headers.get(FRAGMENT_TARGET, "").partition("#")[2]
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+    fragment: str | None = None,
+) -> HttpResponse:
+    """The page; or only its block named like htmx's target (`#list-region` → block `list_region`)."""
+    wanted = fragment or (target_id(request).replace("-", "_") if is_fragment(request) else "")
+    page = engines["jinja2"].env.get_template(template).render(
+        {
+            "request": request,
+            "csrf_input": csrf_input_lazy(request),
+            "csrf_token": csrf_token_lazy(request),
+            "shell": Shell(request),
+            "current_user": getattr(request, "user", None),
+            "fragment_": wanted,
+            **(context or {}),
+        }
+    )
+    response = HttpResponse(page, status=status)
+    response["Vary"] = "HX-Request, HX-Target, Cookie"
+    return response
+
+
+def redirect(
+    request: HttpRequest,
+    to: str,
+    *args: object,
+    message: str | None = None,
+    level: int = messages.SUCCESS,
+    **kwargs: object,
+) -> HttpResponse:
+    """Go on to another page, with a word about what was done."""
+    if message:
+        messages.add_message(request, level, message)
+    address = resolve_url(to, *args, **kwargs)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=200, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
+
+
+def toast(response: HttpResponse, text: str, level: str = "success", **more: str) -> HttpResponse:
+    """Say a word over a page that stays."""
+    return trigger(response, "toast", {"text": str(text), "level": level, **more})
+
+
+def trigger(response: HttpResponse, event: str, detail: object = True) -> HttpResponse:
+    """Fire an event in the browser once the answer has arrived; several add up."""
+    events = json.loads(response.get("HX-Trigger", "{}"))
+    events[event] = detail
+    response["HX-Trigger"] = json.dumps(events)
+    return response
+
+
+def notice(response: HttpResponse, text: str) -> HttpResponse:
+    """The sentence a script shows when it cannot show the answer's body."""
+    response["X-Message"] = quote(str(text))
+    return response
