@@ -7,7 +7,6 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from coalface.desk.search.rules.place_names import READINGS, USUAL
 
-HAN = (("一", "鿿"), ("㐀", "䶿"), ("〇", "〇"), ("\U00020000", "\U0003ffff"))
 LONGEST_PHRASE = 4
 KEY_LENGTH = 250
 

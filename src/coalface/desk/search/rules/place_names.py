@@ -18,6 +18,7 @@ READINGS = {
     "六合": "lu he",
     "铅山": "yan shan",
     "东阿": "dong e",
+    "朝阳": "chao yang",
     "番禺": "pan yu",
     "亳州": "bo zhou",
     "渑池": "mian chi",
