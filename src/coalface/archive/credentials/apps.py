@@ -1,8 +1,18 @@
-"""Registers credentials with Django."""
+"""Registers credentials with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CredentialsConfig(AppConfig):
     name = "coalface.archive.credentials"
     label = "credentials"
+
+    def ready(self) -> None:
+        from coalface.archive.credentials.access import visible_credentials  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.credentials.models import Credential  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+
+        register(
+            Subject("credential", Credential, _("credential"), visible_credentials, "archive:credential")
+        )

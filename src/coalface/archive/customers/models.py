@@ -1,9 +1,14 @@
 """The customer record, its names and contacts, and the terms granted to it."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalface.archive.customers.rules import Status
+from coalface.identity.audit.history import tracked
 from coalface.identity.people.models import Department
 
 
@@ -13,6 +18,7 @@ class Industry(models.TextChoices):
     CHEMICAL = "chemical", _("chemical")
     CEMENT = "cement", _("cement and building materials")
     HEATING = "heating", _("heating")
+    MINING = "mining", _("coal mining and washing")
     TRADER = "trader", _("coal trader")
     OTHER = "other", _("other")
 
@@ -35,6 +41,42 @@ class BaseTier(models.TextChoices):
     POTENTIAL = "potential", _("potential tier")
 
 
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def live(self) -> Self:
+        """Without those in the recycle bin."""
+        return self.filter(deleted_at__isnull=True)
+
+    def binned(self) -> Self:
+        return self.filter(deleted_at__isnull=False)
+
+    def due_for_check(self, day: date) -> Self:
+        """Risky customers whose irregular check has come up; without a date it is due at once (R0.29)."""
+        late = models.Q(next_check_on__isnull=True) | models.Q(next_check_on__lte=day)
+        return self.live().filter(late, risky=True)
+
+
+@tracked(
+    "name",
+    "credit_code",
+    "registry_id",
+    "industry",
+    "region",
+    "address",
+    "latitude",
+    "longitude",
+    "responsible",
+    "department",
+    "status",
+    "grade",
+    "grade_period_on",
+    "base_tier",
+    "base_tier_reason",
+    "risky",
+    "remarks",
+    "deleted_at",
+    high_volume=True,
+    rights={"grade": "grade.view", "grade_period_on": "grade.view"},
+)
 class Customer(models.Model):
     """A company that buys or may buy coal; the card exists from first contact on.
 
@@ -43,11 +85,11 @@ class Customer(models.Model):
     """
 
     class Status(models.TextChoices):
-        PROSPECT = "prospect", _("prospect")
-        TRIAL = "trial", _("on trial")
-        ACTIVE = "active", _("active")
-        DORMANT = "dormant", _("dormant")
-        CLOSED = "closed", _("closed")
+        PROSPECT = Status.PROSPECT, _("prospect")
+        TRIAL = Status.TRIAL, _("on trial")
+        ACTIVE = Status.ACTIVE, _("active")
+        DORMANT = Status.DORMANT, _("dormant")
+        CLOSED = Status.CLOSED, _("closed")
 
     name = models.CharField(_("name"), max_length=200)
     name_key = models.CharField(
@@ -82,11 +124,14 @@ class Customer(models.Model):
     base_tier = models.CharField(_("base tier"), max_length=12, choices=BaseTier, default=BaseTier.POTENTIAL)
     base_tier_reason = models.CharField(_("reason for the tier"), max_length=250, blank=True)
     risky = models.BooleanField(_("needs watching"), default=False)
+    next_check_on = models.DateField(null=True, editable=False)
     remarks = models.TextField(_("remarks"), blank=True)
-    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("customer")
@@ -96,12 +141,31 @@ class Customer(models.Model):
             models.Index(fields=("grade", "name_key", "id"), name="customer_by_grade"),
             models.Index(fields=("responsible", "name_key", "id"), name="customer_by_person"),
             models.Index(fields=("department", "name_key", "id"), name="customer_by_department"),
+            models.Index(fields=("industry", "name_key", "id"), name="customer_by_industry"),
+            models.Index(
+                fields=("deleted_at",), name="customer_binned", condition=~models.Q(deleted_at=None)
+            ),
+            models.Index(
+                fields=("next_check_on",), name="customer_check_due", condition=models.Q(risky=True)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="customer_coordinates_paired",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(risky=True) | models.Q(next_check_on__isnull=True),
+                name="customer_checked_when_risky",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
+@tracked("kind", "name", "until_on", high_volume=True)
 class CustomerName(models.Model):
     """Another name a customer is or was known by."""
 
@@ -120,7 +184,13 @@ class CustomerName(models.Model):
             models.UniqueConstraint(fields=("customer", "kind", "name"), name="customer_name_once")
         ]
 
+    def __str__(self) -> str:
+        return self.name
 
+
+@tracked(
+    "name", "role", "phone", "email", "wechat", "preferred_channel", "is_primary", "left_on", high_volume=True
+)
 class Contact(models.Model):
     """A person at the customer."""
 
@@ -141,12 +211,17 @@ class Contact(models.Model):
     )
     is_primary = models.BooleanField(_("main contact"), default=False)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=("customer",), condition=models.Q(is_primary=True), name="one_main_contact"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_primary=False) | models.Q(left_on__isnull=True),
+                name="main_contact_still_there",
+            ),
         ]
 
     def __str__(self) -> str:

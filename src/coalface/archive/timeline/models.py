@@ -5,8 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
+from coalface.identity.audit.history import tracked
 
 
+@tracked("text", high_volume=True)
 class TimelineEntry(models.Model):
     """Something said or something that happened (R0.03); people and the actions of the stages write it."""
 
@@ -32,6 +34,14 @@ class TimelineEntry(models.Model):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(subject_kind="", subject_id__isnull=True)
+                | (~models.Q(subject_kind="") & models.Q(subject_id__isnull=False)),
+                name="timeline_subject_paired",
+            )
+        ]
         indexes = [models.Index(fields=("customer", "-happened_at", "-id"), name="timeline_of_customer")]

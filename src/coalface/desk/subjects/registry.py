@@ -5,19 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 
 from coalface.identity.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A kind of record that tasks, files, search hits and the timeline can point to by kind and id."""
+    """A kind of record that tasks, files, search hits and the timeline can point to by kind and id.
+
+    `right` is the right to see one; `owner` and `department` are the lookups from a record to its responsible
+    person and department: by them the product explains who can see it, and why.
+    """
 
     kind: str
     model: type[Model]
-    name: str
+    name: str | Promise
     visible: Callable[[User], QuerySet[Any]]
     url_name: str = ""
+    right: str = ""
+    owner: str = "responsible"
+    department: str = "department"
 
 
 _SUBJECTS: dict[str, Subject] = {}

@@ -1,0 +1,214 @@
+"""What people ask about credentials. Statuses are computed in SQL by the definition of `rules.status`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from coalface.archive.credentials.access import visible_credentials
+from coalface.archive.credentials.models import Credential, CredentialKind
+from coalface.archive.credentials.rules import (
+    BEST_LAST,
+    CURRENT,
+    EVERY_INDUSTRY,
+    Document,
+    KindRule,
+    Standing,
+    Status,
+    business_findings,
+    completeness_pct,
+)
+from coalface.archive.customers.models import Customer
+from coalface.identity.people.access import department_ids_below, scope_of
+from coalface.identity.people.models import User
+from coalface.identity.people.rules import Scope
+from coalface.kernel.findings import Finding
+from coalface.kernel.periods import Month
+
+
+def rule_of(kind: CredentialKind) -> KindRule:
+    return KindRule(
+        code=kind.code,
+        reminder_days=tuple(kind.reminder_days),
+        mandatory_for=tuple(kind.mandatory_for),
+        may_be_open_ended=kind.may_be_open_ended,
+        abolished_on=kind.abolished_on,
+    )
+
+
+def document_of(credential: Credential) -> Document:
+    return Document(credential.state, credential.valid_from_on, credential.expires_on, credential.open_ended)
+
+
+def asked_for(user: User) -> QuerySet[Credential]:
+    """Current documents of kinds still in use that the person sees and that no renewal has overtaken."""
+    return visible_credentials(user).filter(
+        state__in=CURRENT, kind__abolished_on__isnull=True, replaced_by__isnull=True
+    )
+
+
+def with_status(rows: QuerySet[Credential], today: date) -> QuerySet[Credential]:
+    """Annotates `status` (see `rules.Status`) and `days_left`, negative when over, null without an end."""
+    begun = Q(valid_from_on__isnull=True) | Q(valid_from_on__lte=today)
+    return rows.annotate(days_left=_Days(F("expires_on"), Value(today))).annotate(
+        status=Case(
+            When(~Q(state__in=CURRENT), then=Value(Status.MISSING)),
+            When(expires_on__lt=today, then=Value(Status.EXPIRED)),
+            When(Q(state="pending") | ~begun, then=Value(Status.PENDING)),
+            When(
+                kind__abolished_on__isnull=True,
+                days_left__lte=F("kind__reminder_days__0"),
+                then=Value(Status.EXPIRING),
+            ),
+            default=Value(Status.VALID),
+            output_field=TextField(),
+        )
+    )
+
+
+def expiring(user: User, *, today: date, within_days: int = 90) -> QuerySet[Credential]:
+    """What has expired or will within so many days, the most urgent first; renewed ones are left out."""
+    until = today + timedelta(days=within_days)
+    rows = asked_for(user).filter(expires_on__lte=until)
+    return with_status(rows, today).order_by("expires_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many credentials end on a day, and how many of those are mandatory for their customer."""
+
+    total: int
+    mandatory: int
+
+
+def calendar_counts(user: User, month: Month) -> dict[date, DayCount]:
+    """The days of a month on which credentials end; one question, days without any are left out."""
+    rows = asked_for(user)
+    rows = rows.filter(expires_on__range=(month.first, month.last))
+    counted: QuerySet[Any, Any] = rows.values("expires_on").annotate(
+        total=Count("pk"), mandatory=Count("pk", filter=is_mandatory("kind__", F("customer__industry")))
+    )
+    return {row["expires_on"]: DayCount(row["total"], row["mandatory"]) for row in counted}
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Mandatory kinds met by a valid, verified document, out of those asked for."""
+
+    met: int
+    asked: int
+
+    @property
+    def pct(self) -> int | None:
+        return completeness_pct(met=self.met, asked=self.asked)
+
+
+def with_completeness(customers: QuerySet[Customer], today: date) -> QuerySet[Customer]:
+    """Annotates `credentials_met`, `credentials_asked` and `next_expiry_on` (of mandatory documents).
+
+    The subqueries run for the rows that are fetched, so a page of a long list costs no more than a short one.
+    """
+    asked = CredentialKind.objects.filter(is_mandatory("", OuterRef("industry")))
+    documents = Credential.objects.filter(customer=OuterRef("pk"), state__in=CURRENT)
+    mandatory = documents.filter(is_mandatory("kind__", OuterRef("industry")))
+    met = mandatory.filter(in_force(today)).values("customer")
+    next_end = mandatory.filter(replaced_by__isnull=True).order_by("expires_on").values("expires_on")[:1]
+    return customers.annotate(
+        credentials_asked=_count(asked.annotate(one=Value(1)).values("one"), "pk"),
+        credentials_met=_count(met, "kind"),
+        next_expiry_on=Subquery(next_end),
+    )
+
+
+def completeness(customer_ids: Iterable[int], today: date) -> dict[int, Completeness]:
+    """Completeness of many customers in one question."""
+    rows: QuerySet[Any, Any] = with_completeness(Customer.objects.filter(pk__in=list(customer_ids)), today)
+    counted = rows.values_list("pk", "credentials_met", "credentials_asked")
+    return {pk: Completeness(met, asked) for pk, met, asked in counted}
+
+
+def lacking_mandatory(customers: QuerySet[Customer], today: date) -> QuerySet[Customer]:
+    """Of these customers the ones with a mandatory kind not met today."""
+    held = Credential.objects.filter(in_force(today), customer=OuterRef("customer_pk"), kind=OuterRef("pk"))
+    return customers.filter(
+        Exists(
+            CredentialKind.objects.annotate(customer_pk=OuterRef("pk"))
+            .filter(is_mandatory("", OuterRef("industry")))
+            .exclude(Exists(held))
+        )
+    )
+
+
+def standings(customer: Customer, today: date) -> list[Standing]:
+    """How a customer stands with each mandatory kind, in the order of the kinds; one question."""
+    best: dict[int, tuple[Status, date | None]] = {}
+    documents: QuerySet[Any] = with_status(Credential.objects.current().filter(customer=customer), today)
+    for document in documents:
+        held, status = best.get(document.kind_id), Status(document.status)
+        if held is None or BEST_LAST.index(status) > BEST_LAST.index(held[0]):
+            best[document.kind_id] = status, document.expires_on
+    kinds = CredentialKind.objects.filter(is_mandatory("", Value(customer.industry)))
+    return [Standing(kind.name, *best.get(kind.pk, (Status.MISSING, None))) for kind in kinds]
+
+
+def findings_for_business(customer: Customer, today: date) -> list[Finding]:
+    """What stands against a new contract or a dispatch for this customer today (B1)."""
+    return business_findings(standings(customer, today))
+
+
+def verifiers() -> list[User]:
+    """The archivists: everybody whose role lets them verify credentials, of whichever customers."""
+    holders = User.objects.filter(is_active=True, roles__rights__contains=["credential.verify"])
+    return list(holders.distinct().select_related("department").prefetch_related("roles").order_by("pk"))
+
+
+def reaches(user: User, customer: Customer) -> bool:
+    """Whether a verifier's scope covers a customer."""
+    scope = scope_of(user, "credential.verify")
+    if scope is Scope.BELOW and customer.department_id in department_ids_below(user):
+        return True
+    return scope is Scope.ALL or (scope is not None and customer.responsible_id == user.pk)
+
+
+def is_mandatory(prefix: str, industry: Any) -> Q:  # noqa: ANN401 - F, OuterRef or Value
+    """Condition over a kind: still asked for, and mandatory in the industry."""
+    names = Func(industry, Value(EVERY_INDUSTRY), template="ARRAY[%(expressions)s]::varchar[]")
+    return Q(**{f"{prefix}abolished_on__isnull": True, f"{prefix}mandatory_for__overlap": names})
+
+
+def in_force(today: date) -> Q:
+    """Condition over a credential: verified, begun and not over (`rules.GOOD`)."""
+    begun = Q(valid_from_on__isnull=True) | Q(valid_from_on__lte=today)
+    lasting = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
+    return Q(state=Credential.State.VERIFIED) & begun & lasting
+
+
+class _Days(Func):
+    """Whole days between two dates."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+
+def _count(rows: QuerySet[Any, Any], what: str) -> Coalesce:
+    """How many different values a correlated subquery, grouped by its one column, has."""
+    counted = rows.annotate(number=Count(what, distinct=True)).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,38 @@
+"""Who sees which customers, and who may change them."""
+
+from django.db.models import QuerySet
+
+from coalface.archive.customers.models import Contact, Customer, CustomerName
+from coalface.identity.people.access import NotAllowed, scoped
+from coalface.identity.people.models import User
+from coalface.kernel.findings import blocking, mark
+
+
+class OutOfReach(NotAllowed):
+    """The customer is not among those the person may do this to."""
+
+    def __init__(self) -> None:
+        message = mark("This customer is not among those you may do this to.")
+        super().__init__(blocking("customer_out_of_reach", message))
+
+
+def visible_customers(user: User, right: str = "customer.view") -> QuerySet[Customer]:
+    """Customers that a right, by default that of seeing them, lets the person reach; not the recycle bin."""
+    return scoped(Customer.objects.live(), user, right)
+
+
+def editable_customers(user: User) -> QuerySet[Customer]:
+    return visible_customers(user, "customer.edit")
+
+
+def binned_customers(user: User) -> QuerySet[Customer]:
+    """What lies in the recycle bin, for those who could have put it there."""
+    return scoped(Customer.objects.binned(), user, "customer.edit")
+
+
+def visible_contacts(user: User) -> QuerySet[Contact]:
+    return Contact.objects.filter(customer__in=visible_customers(user))
+
+
+def visible_names(user: User) -> QuerySet[CustomerName]:
+    return CustomerName.objects.filter(customer__in=visible_customers(user))

@@ -1,0 +1,48 @@
+"""What is derived from a customer and kept: sort key, normalised name, place in the search."""
+
+from collections.abc import Iterable
+
+from coalface.archive.customers.models import Customer
+from coalface.archive.customers.rules import name_core
+from coalface.desk.search.actions import IndexRow, index, index_many
+from coalface.desk.search.rules import pinyin_key
+
+
+def fill_keys(customer: Customer) -> None:
+    """Set the sort key and the normalised name; the caller saves."""
+    customer.name_key = pinyin_key(customer.name)[:400]
+    customer.name_core = name_core(customer.name)[:200]
+
+
+def reindex(customers: Iterable[Customer]) -> None:
+    """Put customers into the search under every name, code and contact they are known by."""
+    ids = [customer.pk for customer in customers]
+    rows = Customer.objects.filter(pk__in=ids).prefetch_related("names", "contacts")
+    index_many(_row(customer) for customer in rows.iterator(chunk_size=2000))
+
+
+def reindex_one(customer: Customer) -> None:
+    row = _row(customer)
+    index(
+        subject=customer,
+        title=row.title,
+        subtitle=row.subtitle,
+        words=row.words,
+        responsible_id=row.responsible_id,
+        department_id=row.department_id,
+    )
+
+
+def _row(customer: Customer) -> IndexRow:
+    codes = [code for code in (customer.credit_code, customer.registry_id) if code]
+    names = [other.name for other in customer.names.all()]
+    people = [text for contact in customer.contacts.all() for text in (contact.name, contact.phone) if text]
+    return IndexRow(
+        subject_kind="customer",
+        subject_id=customer.pk,
+        title=customer.name,
+        subtitle=" · ".join(filter(None, [customer.region, *codes])),
+        words=(*names, *codes, *people),
+        responsible_id=customer.responsible_id,
+        department_id=customer.department_id,
+    )
