@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+pytest_plugins = ("tests.plugins.emptying",)
+
 CHROMIUM = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 # A quiet Chromium: it draws the page under test and talks to nobody else.
 QUIET = [

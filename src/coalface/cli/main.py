@@ -38,6 +38,8 @@ COMMANDS = {
     "worker": Command("do queued work, and nothing else"),
     "migrate": Command("bring the tables up to date", Needs.DATABASE),
     "db": Command("start, stop, back up, restore or open the database", Needs.SETTINGS),
+    "user": Command("add and list people, set passwords, give roles"),
+    "audit": Command("verify the audit trail, or write down its end"),
     "version": Command("say which version this is", Needs.NOTHING),
 }
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import threading
 from datetime import timedelta
@@ -14,6 +15,9 @@ from procrastinate.worker import Worker
 
 from coalface.cli.output import Answer, say
 from coalface.desk.jobs.actions import retry_lost_jobs
+from coalface.identity.audit.tasks import EVERY_SECONDS, seal
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 2.0
 # Longer than any pause a busy but living worker makes between two heartbeats.
@@ -61,11 +65,13 @@ async def _work(jobs: int) -> None:
         task_middleware=(app.worker_defaults or {}).get("task_middleware"),
     )
     sweeper = asyncio.create_task(_sweep_now_and_then())
+    sealer = asyncio.create_task(_seal_now_and_then())
     try:
         async with worker_app.open_async():
             await worker.run()
     finally:
         sweeper.cancel()
+        sealer.cancel()
 
 
 async def _sweep_now_and_then() -> None:
@@ -76,6 +82,23 @@ async def _sweep_now_and_then() -> None:
         await asyncio.sleep(SWEEP_SECONDS)
         if loop.time() - before < 2 * SWEEP_SECONDS:
             await sync_to_async(_sweep)()
+
+
+async def _seal_now_and_then() -> None:
+    """Chain the audit trail; while the database is away, wait for it."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        try:
+            await sync_to_async(_seal, thread_sensitive=False)()
+        except Exception:
+            log.exception("the audit trail could not be sealed; it will be tried again")
+
+
+def _seal() -> None:
+    try:
+        seal()
+    finally:
+        close_old_connections()
 
 
 def _sweep() -> None:

@@ -71,9 +71,7 @@ def acting(*, by: AbstractUser) -> Iterator[None]:
     are put down to the inner person, and to the outer one again afterwards.
     """
     with pghistory.context() as outer:
-        runtime._tracker.value = runtime.Context(
-            id=uuid.uuid4(), metadata={**outer.metadata, "user": by.pk}
-        )
+        runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**outer.metadata, "user": by.pk})
         try:
             yield
         finally:

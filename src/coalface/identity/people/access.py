@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.models import SYSTEM_USERNAME, Department, Role, User
 from coalface.identity.people.rules import RIGHT_CODES, Scope, widest
 from coalface.kernel.findings import Finding, Refused, blocking, mark
@@ -52,6 +53,30 @@ def scoped(
     if scope is Scope.BELOW:
         mine |= Q(**{f"{department}__in": department_ids_below(user)})
     return rows.filter(mine)
+
+
+def visible_users(user: User) -> QuerySet[User]:
+    """Colleagues who work here; those who manage or audit also see accounts that were deactivated."""
+    if may(user, "people.edit") or may(user, "audit.view"):
+        return User.objects.all()
+    return User.objects.filter(is_active=True)
+
+
+def visible_roles(user: User) -> QuerySet[Role]:
+    """All roles for those who manage or audit, else a person's own."""
+    if may(user, "people.edit") or may(user, "audit.view"):
+        return Role.objects.all()
+    return Role.objects.filter(people=user)
+
+
+def visible_departments(user: User) -> QuerySet[Department]:
+    """How the company is divided is no secret among colleagues."""
+    return Department.objects.all()
+
+
+def visible_events(user: User) -> QuerySet[AuditEvent]:
+    """The audit trail, for those who may read it."""
+    return AuditEvent.objects.all() if may(user, "audit.view") else AuditEvent.objects.none()
 
 
 def department_ids_below(user: User) -> list[int]:

@@ -30,6 +30,7 @@ class Right:
 RIGHTS = (
     Right("customer.view", mark("See customers")),
     Right("customer.edit", mark("Create and change customers")),
+    Right("customer.assign", mark("Hand customers to another person")),
     Right("customer.note", mark("Write on a customer's timeline")),
     Right("credential.view", mark("See credentials")),
     Right("credential.edit", mark("Record and renew credentials")),
@@ -49,6 +50,77 @@ RIGHTS = (
     Right("audit.view", mark("Read the audit trail"), scoped=False),
 )
 RIGHT_CODES = frozenset(right.code for right in RIGHTS)
+
+
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRole:
+    """A role a new installation starts with; an administrator may change it afterwards."""
+
+    code: str
+    name: str
+    scope: Scope
+    rights: tuple[str, ...]
+
+
+_SEE = ("customer.view", "credential.view", "trade.view", "grade.view")
+_SELL = (*_SEE, "customer.edit", "customer.note", "credential.edit", "trade.edit", "money.view")
+_LEAD = (*_SELL, "customer.assign", "grade.judge", "export")
+_DIRECT = (*_LEAD, "credential.verify", "grade.run", "grade.approve", "import.run", "policy.edit")
+_KEEP = (
+    *_SEE,
+    "customer.edit",
+    "customer.assign",
+    "customer.note",
+    "credential.edit",
+    "credential.verify",
+    "grade.judge",
+    "grade.run",
+    "import.run",
+    "export",
+)
+
+DEFAULT_ROLES = (
+    DefaultRole(
+        "system-administrator",
+        "系统管理员",
+        Scope.ALL,
+        ("people.edit", "policy.edit", "audit.view", "import.run"),
+    ),
+    DefaultRole("archivist", "档案管理员", Scope.ALL, _KEEP),
+    DefaultRole("salesperson", "业务员", Scope.OWN, _SELL),
+    DefaultRole(
+        "resident-officer",
+        "驻厂员",
+        Scope.OWN,
+        ("customer.view", "customer.note", "trade.view", "trade.edit"),
+    ),
+    DefaultRole("section-chief", "业务科长", Scope.BELOW, _LEAD),
+    DefaultRole("area-manager", "片区经理", Scope.BELOW, (*_LEAD, "grade.run")),
+    DefaultRole("director", "总监", Scope.ALL, _DIRECT),
+    DefaultRole("leader", "公司领导", Scope.ALL, (*_SEE, "money.view", "grade.approve", "export")),
+    DefaultRole("finance", "财务", Scope.ALL, (*_SEE, "money.view", "money.edit", "import.run", "export")),
+    DefaultRole("quality", "质检", Scope.ALL, ("customer.view", "trade.view")),
+    DefaultRole("dispatch", "调运", Scope.ALL, ("customer.view", "trade.view", "trade.edit", "import.run")),
+    DefaultRole("auditor", "审计", Scope.ALL, (*_SEE, "money.view", "audit.view", "export")),
+)
+
+
+def path_below(parent_path: str, department_id: int) -> str:
+    """The path of a department under a parent; a root's parent path is empty."""
+    return f"{parent_path or '/'}{department_id}/"
+
+
+def is_within(path: str, ancestor_path: str) -> bool:
+    """Whether a department is the other one or lies below it."""
+    return path.startswith(ancestor_path)
+
+
+def depth(path: str) -> int:
+    """How many departments a path names."""
+    return path.count("/") - 1
 
 
 def widest(scopes: Iterable[Scope]) -> Scope | None:

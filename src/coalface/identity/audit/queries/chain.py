@@ -80,8 +80,8 @@ def chain_length() -> int:
 def verification(*, anchor: Tip | None = None) -> Iterator[Verdict]:
     """Check the whole trail in one snapshot; yields the state of the check now and then, the verdict last.
 
-    The rows are streamed, so memory does not grow with the trail. An anchor written down outside shows when the
-    end of the trail was cut off, which the chain alone cannot know.
+    The rows are streamed, so memory does not grow with the trail. An anchor written down outside shows when
+    the end of the trail was cut off, which the chain alone cannot know.
     """
     reached, broken = Tip(), None
     with transaction.atomic():

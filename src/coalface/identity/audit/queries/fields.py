@@ -55,9 +55,7 @@ def field_history(
     steps = _steps(record, history.events, [field.attname for field in fields])
     names, words = _people(steps), _Words(fields, steps)
     return [
-        change
-        for step in reversed(steps)
-        for change in _changes(step, fields, words, names.get(step.by, ""))
+        change for step in reversed(steps) for change in _changes(step, fields, words, names.get(step.by, ""))
     ]
 
 
@@ -94,7 +92,12 @@ def _changes(step: _Step, fields: Sequence[Any], words: "_Words", by_name: str) 
         old, new = step.old[field.attname], step.new.get(field.attname)
         if old != new and step.new:
             yield FieldChange(
-                step.at, by_name, field.name, str(field.verbose_name), words.of(field, old), words.of(field, new)
+                step.at,
+                by_name,
+                field.name,
+                str(field.verbose_name),
+                words.of(field, old),
+                words.of(field, new),
             )
 
 

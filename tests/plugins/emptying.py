@@ -1,0 +1,44 @@
+"""Lets transactional tests empty the tables afterwards, and begin with what the migrations put there.
+
+The audit trail refuses TRUNCATE; in test databases, and only there, that one trigger is taken away. The
+trigger itself has its own test.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from pghistory.models import Event
+
+EMPTYING = ("transactional_db", "live_server", "django_db_reset_sequences")
+NO_TRUNCATE = ("audit.AuditEvent:no_truncate", "audit.AuditSeal:no_truncate")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        call_command("pgtrigger", "uninstall", *NO_TRUNCATE)
+    _forget_history()
+    yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Roles, the system's account and other rows from migrations are put back before each such test."""
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        marker = item.get_closest_marker("django_db")
+        transactional = marker is not None and marker.kwargs.get("transaction")
+        if transactional or any(name in names for name in EMPTYING):
+            names.append("django_db_serialized_rollback")
+
+
+def _forget_history() -> None:
+    """Django keeps the migrations' rows to put them back; their history is append-only and stays out."""
+    rows = json.loads(connection._test_serialized_contents)
+    kept = [row for row in rows if not issubclass(apps.get_model(row["model"]), Event)]
+    connection._test_serialized_contents = json.dumps(kept)
