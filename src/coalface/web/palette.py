@@ -67,7 +67,15 @@ def answer(request: HttpRequest, text: str) -> list[Group]:
 def records(request: HttpRequest, text: str, limit: int) -> list[Option]:
     """Hits of the search over everything this person may see."""
     hits = search.search(person(request), text, limit)
-    return [Option(hit.title, hit.url, ICONS.get(hit.kind, "file"), f"{hit.label} {hit.subtitle}") for hit in hits]
+    return [
+        Option(
+            label=hit.title,
+            address=reverse(hit.url_name, args=[hit.id]),
+            icon=ICONS.get(hit.kind, "file"),
+            detail=f"{_(hit.kind_name)} {hit.subtitle}".strip(),
+        )
+        for hit in hits
+    ]
 
 
 def creations(shell: Shell) -> list[Option]:

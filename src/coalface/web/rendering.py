@@ -11,7 +11,7 @@ from django.shortcuts import resolve_url
 from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 
-from coalface.desk.inbox.models import Notice
+from coalface.desk.inbox.queries import unread_count
 from coalface.identity.people import access
 from coalface.identity.people.models import User
 from coalface.web.navigation import Section, sections
@@ -39,7 +39,7 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return Notice.objects.filter(recipient=self.user, state=Notice.State.OPEN)[:100].count()
+        return unread_count(self.user)
 
     def preference(self, name: str, *allowed: str) -> str:
         """A choice kept in a cookie; the first allowed value when there is none."""

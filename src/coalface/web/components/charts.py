@@ -123,9 +123,9 @@ def _rows(chart: Chart) -> dict[str, Any]:
 def _pie(chart: Chart) -> dict[str, Any]:
     points = _points(chart.series[0])
     named = [{**point, "name": str(label)} for point, label in zip(points, chart.labels, strict=True)]
-    ring = {"type": "pie", "name": str(chart.series[0].name), "radius": ["48%", "72%"], "data": named}
-    label = {"formatter": "{b} {d}%", "color": "inherit", "textBorderWidth": 0}
-    return {"tooltip": {"trigger": "item"}, "series": [{**ring, "label": label}]}
+    ring = {"type": "pie", "name": str(chart.series[0].name), "radius": ["46%", "76%"], "center": ["50%", "56%"]}
+    label = {"position": "inside", "formatter": "{d}%", "color": "#fff"}
+    return {"legend": {}, "tooltip": {"trigger": "item"}, "series": [{**ring, "data": named, "label": label}]}
 
 
 def _pareto(chart: Chart) -> dict[str, Any]:

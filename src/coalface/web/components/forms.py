@@ -120,7 +120,7 @@ def _dress(field: forms.Field) -> None:
         dressed.is_required = widget.is_required
         field.widget = dressed
     if isinstance(widget, forms.Textarea):
-        widget.attrs.setdefault("rows", 3)
+        widget.attrs["rows"] = 3
 
 
 def _worded(finding: Finding) -> str:

@@ -12,7 +12,7 @@ from coalface.identity.people.actions import (
 from coalface.identity.people.models import User
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """The hooks below are allauth's, called where others would listen to signals."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

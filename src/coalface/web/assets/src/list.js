@@ -41,6 +41,21 @@ document.addEventListener("list:move", (event) => {
   next?.focus();
   if (document.documentElement.classList.contains("has-panel")) next?.click();
 });
+document.addEventListener("list:reload", () => {
+  if (document.getElementById("list-region")) htmx.ajax("GET", location.pathname + location.search, { target: "#list-region", swap: "innerMorph" });
+});
+
+// The column chooser writes the chosen keys into the address.
+document.addEventListener("change", (event) => {
+  const chooser = event.target.closest("[data-columns]");
+  if (!chooser) return;
+  event.stopPropagation();
+  const chosen = [...chooser.querySelectorAll(":checked")].map((box) => box.dataset.column);
+  const address = new URL(chooser.dataset.address, location.href);
+  address.searchParams.set("cols", chosen.join(","));
+  htmx.ajax("GET", address.pathname + address.search, { target: "#list-region", swap: "innerMorph", push: address.pathname + address.search });
+}, true);
+
 document.addEventListener("list:toggle", () => current()?.querySelector("[data-choose]")?.click());
 
 document.addEventListener("keydown", (event) => {

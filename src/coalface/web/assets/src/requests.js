@@ -47,6 +47,25 @@ document.addEventListener("htmx:before:response", (event) => {
   }
 });
 
+// The address of a filtered list says only what is filtered.
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.sourceElement.matches?.("[data-tidy]")) return;
+  for (const [name, value] of [...ctx.request.body]) if (value === "") ctx.request.body.delete(name);
+});
+
+// What a person opened stays open while the list around it is renewed.
+htmx.registerExtension("keep", {
+  htmx_before_morph_attr: (element, { attrName }) =>
+    !(element.matches("[data-keep]") && ["class", "style", "aria-expanded", "data-popper-placement"].includes(attrName)),
+});
+
+// Something sent from a form that stays: empty the form once the answer is good.
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement.matches?.("[data-composer]") && ctx.response.status < 400) ctx.sourceElement.reset();
+});
+
 const online = () => { document.getElementById("offline").hidden = navigator.onLine; };
 addEventListener("online", online);
 addEventListener("offline", online);

@@ -16,6 +16,10 @@ const keys = {
 document.querySelectorAll("[data-keys]").forEach((link) => {
   keys[link.dataset.keys] = idle(() => { location.href = link.href; });
 });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-palette]")) document.dispatchEvent(new CustomEvent("palette"));
+  if (event.target.closest("[data-keys-help]")) document.getElementById("keys-help").showModal();
+});
 for (const [key, move] of Object.entries({ j: 1, k: -1 })) {
   keys[key] = idle(() => document.dispatchEvent(new CustomEvent("list:move", { detail: move })));
 }
