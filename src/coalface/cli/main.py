@@ -40,6 +40,7 @@ COMMANDS = {
     "db": Command("start, stop, back up, restore or open the database", Needs.SETTINGS),
     "user": Command("add and list people, set passwords, give roles"),
     "audit": Command("verify the audit trail, or write down its end"),
+    "totals": Command("what was shipped in a range of months"),
     "version": Command("say which version this is", Needs.NOTHING),
 }
 

@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalface.identity.audit.history import tracked
 
+
+@tracked("code", "name", "region")
 class Mine(models.Model):
     """Where coal comes from: an own mine or, for imported histories, any mine named in the file."""
 
@@ -15,6 +18,7 @@ class Mine(models.Model):
         return self.name
 
 
+@tracked("code", "name", "kind")
 class Product(models.Model):
     """A kind of coal as sold."""
 
@@ -34,6 +38,7 @@ class Product(models.Model):
         return self.name
 
 
+@tracked("code", "name", "is_port")
 class Station(models.Model):
     """A railway station or port from or to which coal moves."""
 

@@ -1,8 +1,16 @@
-"""Registers contracts with Django."""
+"""Registers contracts with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ContractsConfig(AppConfig):
     name = "coalface.trade.contracts"
     label = "contracts"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.contracts.access import visible_contracts  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.contracts.models import Contract  # noqa: PLC0415 - apps are not loaded before
+
+        register(Subject("contract", Contract, _("contract"), visible_contracts, "trade:contract"))

@@ -4,9 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
+from coalface.identity.audit.history import tracked
 from coalface.trade.catalogue.models import Product
 
 
+@tracked("number", "kind", "product", "starts_on", "ends_on", "weight_basis", "remarks")
 class Contract(models.Model):
     """An agreement to deliver coal over a period (B2)."""
 
@@ -25,7 +27,7 @@ class Contract(models.Model):
         PORT = "port", _("weight at the port")
 
     number = models.CharField(_("contract number"), max_length=80, unique=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="+")
     starts_on = models.DateField(_("starts on"))
@@ -45,12 +47,16 @@ class Contract(models.Model):
                 name="contract_ends_after_start",
             )
         ]
-        indexes = [models.Index(fields=("customer", "starts_on"), name="contract_of_customer")]
+        indexes = [
+            models.Index(fields=("customer", "starts_on"), name="contract_of_customer"),
+            models.Index(fields=("-starts_on", "-id"), name="contract_by_start"),
+        ]
 
     def __str__(self) -> str:
         return self.number
 
 
+@tracked("month_on", "tonnes", "excused_tonnes")
 class ContractMonth(models.Model):
     """The quantity agreed for one month, and how much is excused (force majeure, carrier-approved cut)."""
 

@@ -1,8 +1,16 @@
-"""Registers dispatch with Django."""
+"""Registers dispatch with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DispatchConfig(AppConfig):
     name = "coalface.trade.dispatch"
     label = "dispatch"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.dispatch.access import visible_shipments  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.dispatch.models import Shipment  # noqa: PLC0415 - apps are not loaded before
+
+        register(Subject("shipment", Shipment, _("shipment"), visible_shipments, "trade:shipment"))

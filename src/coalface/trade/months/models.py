@@ -7,9 +7,14 @@ from coalface.trade.catalogue.models import Product
 
 
 class CustomerMonth(models.Model):
-    """Customer x month x product; months without any business have no row."""
+    """Customer x month x product; months without any business have no row.
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    `dispatched_kg` is the exact weight of the month rounded once. The grams and the weighted sums keep every
+    decimal the shipments have, so that totals of any range equal the sum over its shipments: heat, ash and
+    sulphur lie there as tonnes x indicator, beside the grams of the shipments that state the indicator.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
     month_on = models.DateField()
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
     contracted_kg = models.BigIntegerField(default=0)
@@ -21,6 +26,15 @@ class CustomerMonth(models.Model):
     settled_fen = models.BigIntegerField(default=0)
     dispatched_fen = models.BigIntegerField(default=0)
     shipments = models.IntegerField(default=0)
+    dispatched_g = models.BigIntegerField(default=0)
+    term_g = models.BigIntegerField(default=0)
+    rail_g = models.BigIntegerField(default=0)
+    heat_g = models.BigIntegerField(default=0)
+    heat_sum = models.DecimalField(max_digits=38, decimal_places=10, default=0)
+    ash_g = models.BigIntegerField(default=0)
+    ash_sum = models.DecimalField(max_digits=38, decimal_places=10, default=0)
+    sulphur_g = models.BigIntegerField(default=0)
+    sulphur_sum = models.DecimalField(max_digits=38, decimal_places=10, default=0)
 
     class Meta:
         constraints = [
@@ -32,9 +46,13 @@ class CustomerMonth(models.Model):
 
 
 class CashMonth(models.Model):
-    """Customer x month: money received by instrument, how much of it on time, and contracts signed."""
+    """Customer x month: money received by instrument, how much of it on time, and contracts that began.
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    `due_fen` is the part of the money received whose due date is known, `on_time_fen` the part of that which
+    came by its due date. A receipt counts in the month it came: later money never changes a closed month.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
     month_on = models.DateField()
     paid_fen = models.BigIntegerField(default=0)
     cash_fen = models.BigIntegerField(default=0)

@@ -1,8 +1,16 @@
-"""Registers payments with Django."""
+"""Registers payments with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentsConfig(AppConfig):
     name = "coalface.trade.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.payments.access import visible_receipts  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.payments.models import Receipt  # noqa: PLC0415 - apps are not loaded before
+
+        register(Subject("receipt", Receipt, _("receipt"), visible_receipts, "trade:receipt"))

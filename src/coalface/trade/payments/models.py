@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
+from coalface.identity.audit.history import tracked
 
 
 class Instrument(models.TextChoices):
@@ -17,16 +18,19 @@ class Instrument(models.TextChoices):
     SUPPLY_CHAIN_NOTE = "supply_chain_note", _("supply-chain note")
 
 
+@tracked("number", "customer", "received_on", "due_on", "amount", "instrument", "remarks", high_volume=True)
 class Receipt(models.Model):
     """One payment received; `due_on` is when it should have come, where that is known."""
 
     number = models.CharField(_("receipt number"), max_length=80, unique=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     amount = models.DecimalField(_("amount, yuan"), max_digits=18, decimal_places=2)
     instrument = models.CharField(_("instrument"), max_length=24, choices=Instrument, default=Instrument.CASH)
+    remarks = models.CharField(_("remarks"), max_length=250, blank=True, default="", db_default="")
     import_run_id = models.BigIntegerField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="receipt_has_amount")]

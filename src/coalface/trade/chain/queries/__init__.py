@@ -1,0 +1,17 @@
+"""What people ask of the whole chain from contract to cash."""
+
+from coalface.trade.chain.queries.concentration import Concentration, concentration
+from coalface.trade.chain.queries.customers import CustomerSummary, customer_summary
+from coalface.trade.chain.queries.fulfilment import ContractSheet, contract_sheet
+from coalface.trade.chain.queries.totals import Totals, totals
+
+__all__ = [
+    "Concentration",
+    "ContractSheet",
+    "CustomerSummary",
+    "Totals",
+    "concentration",
+    "contract_sheet",
+    "customer_summary",
+    "totals",
+]

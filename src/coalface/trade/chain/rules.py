@@ -1,0 +1,93 @@
+"""Fulfilment, gaps and concentration as plain calculations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from coalface.kernel.findings import mark
+
+PERCENT = Decimal(100)
+
+
+class FulfilmentMethod(StrEnum):
+    """The three definitions of 合同兑现率 in use (B2)."""
+
+    F1 = "f1"
+    F2 = "f2"
+    F3 = "f3"
+
+
+METHOD_NAMES = {
+    FulfilmentMethod.F1: mark("delivered of contracted"),
+    FulfilmentMethod.F2: mark("delivered of contracted less excused"),
+    FulfilmentMethod.F3: mark("month by month, surplus not netted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDelivery:
+    """What was agreed, excused and delivered in one month, in whole kilograms."""
+
+    contracted_kg: int
+    delivered_kg: int
+    excused_kg: int = 0
+
+
+def fulfilment_pct(months: Sequence[MonthDelivery], method: FulfilmentMethod) -> Decimal | None:
+    """合同兑现率 in percent, not rounded; None when nothing was agreed (B2).
+
+    F1 = delivered / contracted of the whole period; F2 leaves the excused quantity out of what was agreed;
+    F3 = Σ min(delivered, contracted) per month / Σ contracted, so that a good month does not mend a bad one.
+    """
+    agreed_kg = sum(month.contracted_kg for month in months)
+    if method is FulfilmentMethod.F2:
+        agreed_kg -= sum(month.excused_kg for month in months)
+    if agreed_kg <= 0:
+        return None
+    return PERCENT * sum(_counted_kg(month, method) for month in months) / Decimal(agreed_kg)
+
+
+def _counted_kg(month: MonthDelivery, method: FulfilmentMethod) -> int:
+    if method is FulfilmentMethod.F3:
+        return min(month.delivered_kg, month.contracted_kg)
+    return month.delivered_kg
+
+
+def share_pct(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
+    """`part` of `whole` in percent, not rounded; None of nothing."""
+    return PERCENT * Decimal(part) / Decimal(whole) if whole else None
+
+
+def weighted_mean(weighted_sum: Decimal, weight: Decimal) -> Decimal | None:
+    """Σ weight x value ÷ Σ weight over the rows that state the value; None when none does."""
+    return weighted_sum / weight if weight else None
+
+
+def longest_gap(months: str) -> int:
+    """The longest run of months without business, in a row of `1` (business) and `0` (none) per month."""
+    return max(len(run) for run in months.split("1"))
+
+
+def cumulative_shares(quantities: Sequence[int]) -> list[Decimal]:
+    """The concentration curve in percent: what the largest, the two largest, … buy together (R1.01).
+
+    `quantities` come largest first.
+    """
+    total = sum(quantities)
+    shares, running = [], 0
+    for quantity in quantities:
+        running += quantity
+        shares.append(PERCENT * running / Decimal(total))
+    return shares
+
+
+def buyers_for_share(quantities: Sequence[int], target_pct: Decimal) -> int:
+    """How many of the largest buyers make the target share; 0 when nothing was bought (R1.01)."""
+    wanted = Decimal(sum(quantities)) * target_pct / PERCENT
+    running = 0
+    for place, quantity in enumerate(quantities, 1):
+        running += quantity
+        if running >= wanted:
+            return place
+    return 0

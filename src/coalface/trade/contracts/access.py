@@ -1,0 +1,17 @@
+"""Who sees which contracts: those of the customers the right reaches."""
+
+from django.db.models import QuerySet
+
+from coalface.identity.people.access import scoped
+from coalface.identity.people.models import User
+from coalface.trade.contracts.models import Contract
+
+
+def visible_contracts(user: User) -> QuerySet[Contract]:
+    return scoped(
+        Contract.objects.all(),
+        user,
+        "trade.view",
+        owner="customer__responsible",
+        department="customer__department",
+    )

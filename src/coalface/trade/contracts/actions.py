@@ -1,0 +1,172 @@
+"""Recording contracts and the quantities agreed for each month."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from coalface.archive.customers.models import Customer
+from coalface.archive.timeline import actions as timeline
+from coalface.archive.timeline.models import TimelineEntry
+from coalface.desk.search import actions as search
+from coalface.identity.audit.actions import record
+from coalface.identity.people.models import User
+from coalface.kernel.findings import Refused, blocking, mark
+from coalface.trade.catalogue.models import Product
+from coalface.trade.contracts.models import Contract, ContractMonth
+from coalface.trade.contracts.queries import quantities_of
+from coalface.trade.contracts.rules import MonthQuantity, Term, contract_findings
+from coalface.trade.ledger.access import customer_findings, require_reach
+from coalface.trade.ledger.actions import apply_changes, keep, mark_dirty
+
+HAS_SHIPMENTS = mark("Shipments refer to the contract %(contract)s, so it must stay.")
+
+
+class NotAgreeable(Refused):
+    """What was entered cannot be a contract."""
+
+
+class ContractInUse(Refused):
+    """Shipments refer to the contract."""
+
+
+class ContractDetails(TypedDict, total=False):
+    """What a contract may say beside its number, kind and start."""
+
+    ends_on: date | None
+    product: Product | None
+    weight_basis: str
+    remarks: str
+
+
+class ContractChanges(ContractDetails, total=False):
+    """What may change on a contract."""
+
+    number: str
+    kind: str
+    starts_on: date
+
+
+@transaction.atomic
+def record_contract(
+    *,
+    customer: Customer,
+    number: str,
+    kind: str,
+    starts_on: date,
+    quantities: Sequence[MonthQuantity] = (),
+    by: User,
+    **details: Unpack[ContractDetails],
+) -> Contract:
+    """A new contract with its monthly quantities. Raises NotAgreeable, NumberTaken or NotAllowed."""
+    require_reach(by, "trade.edit", customer)
+    contract = Contract(customer=customer, number=number.strip(), kind=kind, starts_on=starts_on, **details)
+    notes = _judge(contract, quantities)
+    keep(contract)
+    _write_quantities(contract, quantities)
+    mark_dirty(_months_of(contract))
+    _project(contract)
+    timeline.write(
+        customer=customer,
+        kind=TimelineEntry.Kind.CONTRACT,
+        text=_("Contract %(number)s recorded") % {"number": contract.number},
+        by=by,
+        subject=contract,
+    )
+    record(by=by, action="trade.contract.create", subject=contract, detail={"notes": notes})
+    return contract
+
+
+@transaction.atomic
+def change_contract(
+    *,
+    contract: Contract,
+    version: int,
+    quantities: Sequence[MonthQuantity] | None = None,
+    by: User,
+    **changes: Unpack[ContractChanges],
+) -> Contract:
+    """Change what is given; `quantities` replaces all months. Raises StaleRecord beside the others."""
+    found = _locked(contract)
+    require_reach(by, "trade.edit", found.customer)
+    before = _months_of(found)
+    changed = apply_changes(found, version, changes)
+    agreed = quantities_of(found) if quantities is None else list(quantities)
+    if quantities is not None and agreed != quantities_of(found):
+        changed.append("quantities")
+    if not changed:
+        return found
+    found.version = version + 1
+    notes = _judge(found, agreed)
+    keep(found)
+    if "quantities" in changed:
+        _write_quantities(found, agreed)
+    mark_dirty({*before, *_months_of(found)})
+    _project(found)
+    detail = {"fields": changed, "notes": notes}
+    record(by=by, action="trade.contract.change", subject=found, detail=detail)
+    return found
+
+
+@transaction.atomic
+def delete_contract(*, contract: Contract, version: int, by: User) -> None:
+    """Remove a contract recorded by mistake; ContractInUse when shipments refer to it."""
+    found = _locked(contract)
+    require_reach(by, "trade.edit", found.customer)
+    apply_changes(found, version, {})
+    mark_dirty(_months_of(found))
+    search.forget("contract", found.pk)
+    record(by=by, action="trade.contract.delete", subject=found)
+    try:
+        found.delete()
+    except ProtectedError:
+        values = {"contract": str(found)}
+        raise ContractInUse(blocking("contract_in_use", HAS_SHIPMENTS, None, values)) from None
+
+
+def _locked(contract: Contract) -> Contract:
+    rows = Contract.objects.select_for_update(of=("self",)).select_related("customer", "product")
+    return rows.get(pk=contract.pk)
+
+
+def _judge(contract: Contract, quantities: Sequence[MonthQuantity]) -> list[str]:
+    """Refuse what cannot be agreed; returns the codes of mere remarks."""
+    findings = contract_findings(contract.number, Term(contract.starts_on, contract.ends_on), quantities)
+    findings += customer_findings(contract.customer)
+    if refusals := [finding for finding in findings if finding.blocks]:
+        raise NotAgreeable(*refusals)
+    return [finding.code for finding in findings]
+
+
+def _write_quantities(contract: Contract, quantities: Sequence[MonthQuantity]) -> None:
+    ContractMonth.objects.filter(contract=contract).delete()
+    ContractMonth.objects.bulk_create(
+        ContractMonth(
+            contract=contract,
+            month_on=quantity.month.first,
+            tonnes=quantity.tonnes,
+            excused_tonnes=quantity.excused_tonnes,
+        )
+        for quantity in quantities
+    )
+
+
+def _months_of(contract: Contract) -> set[tuple[int, date]]:
+    """The customer months a contract has a part in: where it begins and where it agrees a quantity."""
+    agreed = ContractMonth.objects.filter(contract=contract).values_list("month_on", flat=True)
+    return {(contract.customer_id, day) for day in (contract.starts_on, *agreed)}
+
+
+def _project(contract: Contract) -> None:
+    customer = contract.customer
+    search.index(
+        subject=contract,
+        title=contract.number,
+        subtitle=customer.name,
+        words=[contract.number, customer.name],
+        responsible_id=customer.responsible_id,
+        department_id=customer.department_id,
+    )

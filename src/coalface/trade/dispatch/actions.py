@@ -1,0 +1,142 @@
+"""Recording, correcting and removing shipments."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from coalface.archive.customers.models import Customer
+from coalface.identity.audit.actions import record
+from coalface.identity.people.models import User
+from coalface.kernel.findings import Refused
+from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.contracts.models import Contract
+from coalface.trade.dispatch.models import Shipment
+from coalface.trade.dispatch.queries import findings_on
+from coalface.trade.ledger.access import PRICE_FIELDS, customer_findings, require_reach
+from coalface.trade.ledger.actions import apply_changes, keep, mark_dirty
+
+
+class NotShippable(Refused):
+    """What was entered cannot have been a shipment."""
+
+
+class ShipmentDetails(TypedDict, total=False):
+    """What a shipment may say beside number, customer, day, weight and product."""
+
+    contract: Contract | None
+    mine: Mine | None
+    station: Station | None
+    kcal_per_kg: Decimal | None
+    ash_pct: Decimal | None
+    sulphur_pct: Decimal | None
+    moisture_pct: Decimal | None
+    transport: str
+    unit_price_per_tonne: Decimal | None
+    remarks: str
+
+
+class ShipmentChanges(ShipmentDetails, total=False):
+    """What may change on a shipment."""
+
+    number: str
+    customer: Customer
+    shipped_on: date
+    net_tonnes: Decimal
+    product: Product
+
+
+@transaction.atomic
+def record_shipment(
+    *,
+    number: str,
+    customer: Customer,
+    shipped_on: date,
+    net_tonnes: Decimal,
+    product: Product,
+    by: User,
+    **details: Unpack[ShipmentDetails],
+) -> Shipment:
+    """A new shipment. Raises NotShippable, NumberTaken or NotAllowed; remarks go into the audit trail."""
+    require_reach(by, "trade.edit", customer)
+    _require_price_right(by, customer, set(details))
+    shipment = Shipment(
+        number=number.strip(),
+        customer=customer,
+        shipped_on=shipped_on,
+        net_tonnes=net_tonnes,
+        product=product,
+        **details,
+    )
+    notes = _judge(shipment)
+    keep(shipment)
+    mark_dirty([_month_of(shipment)])
+    record(by=by, action="trade.shipment.create", subject=shipment, detail=_said(shipment, notes))
+    return shipment
+
+
+@transaction.atomic
+def change_shipment(
+    *, shipment: Shipment, version: int, by: User, **changes: Unpack[ShipmentChanges]
+) -> Shipment:
+    """Correct a shipment. Raises StaleRecord beside what `record_shipment` raises."""
+    found = _locked(shipment)
+    require_reach(by, "trade.edit", found.customer)
+    before = _month_of(found)
+    changed = apply_changes(found, version, changes)
+    if not changed:
+        return found
+    require_reach(by, "trade.edit", found.customer)
+    _require_price_right(by, found.customer, set(changed))
+    notes = _judge(found)
+    keep(found)
+    mark_dirty([before, _month_of(found)])
+    detail = {**_said(found, notes), "fields": changed}
+    record(by=by, action="trade.shipment.change", subject=found, detail=detail)
+    return found
+
+
+@transaction.atomic
+def delete_shipment(*, shipment: Shipment, version: int, reason: str, by: User) -> None:
+    """Take back a shipment that never happened; the trail and the history keep what it said."""
+    found = _locked(shipment)
+    require_reach(by, "trade.edit", found.customer)
+    apply_changes(found, version, {})
+    mark_dirty([_month_of(found)])
+    detail = {**_said(found, []), "reason": reason}
+    record(by=by, action="trade.shipment.delete", subject=found, detail=detail)
+    found.delete()
+
+
+def _locked(shipment: Shipment) -> Shipment:
+    rows = Shipment.objects.select_for_update(of=("self",)).select_related("customer", "contract", "product")
+    return rows.get(pk=shipment.pk)
+
+
+def _judge(shipment: Shipment) -> list[str]:
+    """Refuse what cannot be; returns the codes of mere remarks."""
+    findings = findings_on(shipment, timezone.localdate())
+    findings += customer_findings(shipment.customer)
+    if refusals := [finding for finding in findings if finding.blocks]:
+        raise NotShippable(*refusals)
+    return [finding.code for finding in findings]
+
+
+def _require_price_right(by: User, customer: Customer, touched: set[str]) -> None:
+    if touched & PRICE_FIELDS:
+        require_reach(by, "money.view", customer)
+
+
+def _month_of(shipment: Shipment) -> tuple[int, date]:
+    return shipment.customer_id, shipment.shipped_on
+
+
+def _said(shipment: Shipment, notes: list[str]) -> dict[str, object]:
+    return {
+        "customer": shipment.customer_id,
+        "shipped_on": shipment.shipped_on,
+        "net_tonnes": shipment.net_tonnes,
+        "notes": notes,
+    }

@@ -1,0 +1,42 @@
+"""Who may act on a customer's trade, and who sees prices: the one place every later app of the stage asks."""
+
+from coalface.archive.customers.models import Customer
+from coalface.identity.people.access import NotAllowed, require, scope_of, scoped
+from coalface.identity.people.models import User
+from coalface.identity.people.rules import WIDTH, Scope
+from coalface.kernel.findings import Finding, blocking, mark
+
+PRICE_FIELDS = frozenset({"unit_price_per_tonne", "amount"})
+CUSTOMER_DELETED = mark("%(customer)s is in the recycle bin; restore the customer first.")
+OUT_OF_REACH = mark("The customer %(customer)s lies outside the records your right reaches.")
+
+
+def hidden_fields(user: User) -> frozenset[str]:
+    """The fields of contracts and shipments a person must not see in any list, page, export or search.
+
+    Prices show only when the right to see money reaches as far as the right to see trade: with a narrower
+    one, some rows of a list would show prices that it does not cover.
+    """
+    money, trade = scope_of(user, "money.view"), scope_of(user, "trade.view")
+    return frozenset() if money is not None and _reaches(money, trade) else PRICE_FIELDS
+
+
+def require_reach(user: User, right: str, customer: Customer) -> None:
+    """Refuse unless the person holds the right and the customer lies in its scope."""
+    require(user, right)
+    if scope_of(user, right) is Scope.ALL:
+        return
+    if not scoped(Customer.objects.filter(pk=customer.pk), user, right).exists():
+        raise NotAllowed(blocking("out_of_reach", OUT_OF_REACH, None, {"customer": str(customer)}))
+
+
+def customer_findings(customer: Customer) -> list[Finding]:
+    """What speaks against recording new business for a customer."""
+    if customer.deleted_at is None:
+        return []
+    values = {"customer": str(customer)}
+    return [blocking("customer_deleted", CUSTOMER_DELETED, "customer", values)]
+
+
+def _reaches(right: Scope, other: Scope | None) -> bool:
+    return other is None or WIDTH[right] >= WIDTH[other]

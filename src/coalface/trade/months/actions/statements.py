@@ -1,0 +1,127 @@
+"""How a set of customer months is summed up, in SQL.
+
+Every statement takes its sources as relations in scope: `{shipments}`, `{quantities}`, `{starts}` and
+`{receipts}` are either whole tables or the rows of the pairs being recomputed.
+
+Rounding: the tonnes of a month are summed exactly (a tonne has six decimals, so the sum is whole grams) and
+rounded once to kilograms; a shipment's amount is rounded to the fen as its invoice line is, then summed.
+Contracted quantities are rounded per contract month. All of it half away from zero, which is half up here.
+"""
+
+TRADE_COLUMNS = (
+    "contracted_kg, excused_kg, dispatched_kg, dispatched_fen, shipments, dispatched_g, term_g, rail_g, "
+    "heat_g, heat_sum, ash_g, ash_sum, sulphur_g, sulphur_sum, received_kg, settled_kg, settled_fen"
+)
+
+INSERT_TRADE = f"""
+INSERT INTO months_customermonth (customer_id, month_on, product_id, {TRADE_COLUMNS})
+SELECT customer_id, month_on, product_id,
+       coalesce(sum(contracted_kg), 0), coalesce(sum(excused_kg), 0),
+       coalesce(round(sum(net_tonnes) * 1000), 0), coalesce(sum(fen), 0), count(net_tonnes),
+       coalesce(sum(net_tonnes) * 1000000, 0),
+       coalesce(sum(net_tonnes) FILTER (WHERE term) * 1000000, 0),
+       coalesce(sum(net_tonnes) FILTER (WHERE rail) * 1000000, 0),
+       coalesce(sum(net_tonnes) FILTER (WHERE kcal_per_kg IS NOT NULL) * 1000000, 0),
+       coalesce(sum(net_tonnes * kcal_per_kg), 0),
+       coalesce(sum(net_tonnes) FILTER (WHERE ash_pct IS NOT NULL) * 1000000, 0),
+       coalesce(sum(net_tonnes * ash_pct), 0),
+       coalesce(sum(net_tonnes) FILTER (WHERE sulphur_pct IS NOT NULL) * 1000000, 0),
+       coalesce(sum(net_tonnes * sulphur_pct), 0),
+       0, 0, 0
+  FROM (
+    SELECT customer_id, month_on, product_id, net_tonnes, kcal_per_kg, ash_pct, sulphur_pct,
+           round(net_tonnes * unit_price_per_tonne, 2) * 100 AS fen, transport = 'rail' AS rail, term,
+           NULL::numeric AS contracted_kg, NULL::numeric AS excused_kg
+      FROM ({{shipments}}) AS shipment
+     UNION ALL
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           round(tonnes * 1000), round(excused_tonnes * 1000)
+      FROM ({{quantities}}) AS quantity
+     WHERE tonnes > 0
+  ) AS part
+ GROUP BY customer_id, month_on, product_id
+"""
+
+INSERT_CASH = """
+INSERT INTO months_cashmonth (customer_id, month_on, paid_fen, cash_fen, bank_acceptance_fen,
+                              commercial_acceptance_fen, other_fen, due_fen, on_time_fen, contracts_started)
+SELECT customer_id, month_on,
+       coalesce(sum(fen), 0),
+       coalesce(sum(fen) FILTER (WHERE instrument = 'cash'), 0),
+       coalesce(sum(fen) FILTER (WHERE instrument = 'bank_acceptance'), 0),
+       coalesce(sum(fen) FILTER (WHERE instrument = 'commercial_acceptance'), 0),
+       coalesce(sum(fen), 0) - coalesce(sum(fen) FILTER (
+           WHERE instrument IN ('cash', 'bank_acceptance', 'commercial_acceptance')), 0),
+       coalesce(sum(fen) FILTER (WHERE due_on IS NOT NULL), 0),
+       coalesce(sum(fen) FILTER (WHERE received_on <= due_on), 0),
+       coalesce(sum(started), 0)
+  FROM (
+    SELECT customer_id, month_on, amount * 100 AS fen, instrument, due_on, received_on, 0 AS started
+      FROM ({receipts}) AS receipt
+     UNION ALL
+    SELECT customer_id, month_on, NULL, NULL, NULL, NULL, 1 FROM ({starts}) AS begun
+  ) AS part
+ GROUP BY customer_id, month_on
+"""
+
+_SHIPMENT = (
+    "s.product_id, s.net_tonnes, s.kcal_per_kg, s.ash_pct, s.sulphur_pct, s.unit_price_per_tonne, s.transport"
+)
+_TERM = "coalesce(c.kind <> 'spot', false) AS term"
+
+ALL_SHIPMENTS = f"""
+SELECT s.customer_id, date_trunc('month', s.shipped_on::timestamp)::date AS month_on, {_SHIPMENT}, {_TERM}
+  FROM dispatch_shipment s LEFT JOIN contracts_contract c ON c.id = s.contract_id
+"""
+ALL_QUANTITIES = """
+SELECT c.customer_id, q.month_on, c.product_id, q.tonnes, q.excused_tonnes
+  FROM contracts_contractmonth q JOIN contracts_contract c ON c.id = q.contract_id
+"""
+ALL_STARTS = """
+SELECT c.customer_id, date_trunc('month', c.starts_on::timestamp)::date AS month_on FROM contracts_contract c
+"""
+ALL_RECEIPTS = """
+SELECT r.customer_id, date_trunc('month', r.received_on::timestamp)::date AS month_on,
+       r.amount, r.instrument, r.due_on, r.received_on
+  FROM payments_receipt r
+"""
+
+# The pairs being recomputed; each source reads only their rows, through the index on customer and day.
+PAIRS = "(SELECT * FROM unnest(%(customers)s::bigint[], %(months)s::date[]) AS pair(customer_id, month_on)) p"
+_IN_MONTH = ">= p.month_on AND {day} < (p.month_on + interval '1 month')::date"
+
+PAIR_SHIPMENTS = f"""
+SELECT p.customer_id, p.month_on, {_SHIPMENT}, {_TERM}
+  FROM {PAIRS}
+  JOIN dispatch_shipment s
+    ON s.customer_id = p.customer_id AND s.shipped_on {_IN_MONTH.format(day="s.shipped_on")}
+  LEFT JOIN contracts_contract c ON c.id = s.contract_id
+"""
+PAIR_QUANTITIES = f"""
+SELECT p.customer_id, p.month_on, c.product_id, q.tonnes, q.excused_tonnes
+  FROM {PAIRS}
+  JOIN contracts_contract c ON c.customer_id = p.customer_id
+  JOIN contracts_contractmonth q ON q.contract_id = c.id AND q.month_on = p.month_on
+"""
+PAIR_STARTS = f"""
+SELECT p.customer_id, p.month_on
+  FROM {PAIRS}
+  JOIN contracts_contract c
+    ON c.customer_id = p.customer_id AND c.starts_on {_IN_MONTH.format(day="c.starts_on")}
+"""
+PAIR_RECEIPTS = f"""
+SELECT p.customer_id, p.month_on, r.amount, r.instrument, r.due_on, r.received_on
+  FROM {PAIRS}
+  JOIN payments_receipt r
+    ON r.customer_id = p.customer_id AND r.received_on {_IN_MONTH.format(day="r.received_on")}
+"""
+
+DELETE_PAIRS = (
+    f"DELETE FROM {{table}} m USING {PAIRS} WHERE m.customer_id = p.customer_id AND m.month_on = p.month_on"
+)
+
+TAKE_MARKS = """
+DELETE FROM ledger_dirtymonth
+ WHERE id IN (SELECT id FROM ledger_dirtymonth ORDER BY customer_id, month_on LIMIT %s)
+RETURNING customer_id, month_on
+"""

@@ -1,0 +1,17 @@
+"""Who sees which receipts: the right to see money decides, not the right to see trade."""
+
+from django.db.models import QuerySet
+
+from coalface.identity.people.access import scoped
+from coalface.identity.people.models import User
+from coalface.trade.payments.models import Receipt
+
+
+def visible_receipts(user: User) -> QuerySet[Receipt]:
+    return scoped(
+        Receipt.objects.all(),
+        user,
+        "money.view",
+        owner="customer__responsible",
+        department="customer__department",
+    )
