@@ -5,6 +5,7 @@ import asyncio
 import logging
 import os
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
@@ -64,46 +65,46 @@ async def _work(jobs: int) -> None:
         stalled_worker_timeout=SILENT_SECONDS,
         task_middleware=(app.worker_defaults or {}).get("task_middleware"),
     )
-    sweeper = asyncio.create_task(_sweep_now_and_then())
-    sealer = asyncio.create_task(_seal_now_and_then())
+    beside = [
+        asyncio.create_task(_every(SWEEP_SECONDS, _sweep_lost_jobs)),
+        asyncio.create_task(_every(EVERY_SECONDS, _seal_audit_trail)),
+    ]
     try:
         async with worker_app.open_async():
             await worker.run()
     finally:
-        sweeper.cancel()
-        sealer.cancel()
+        for task in beside:
+            task.cancel()
 
 
-async def _sweep_now_and_then() -> None:
-    """Queue again what a dead worker left; not after a pause in which our own heart stood still too."""
+async def _every(seconds: float, work: Callable[[], None]) -> None:
+    """Work now and then beside the jobs; while the database is away, wait for it.
+
+    Skips a turn after a pause (a suspended machine) in which our own heart stood still too.
+    """
     loop = asyncio.get_running_loop()
     while True:
         before = loop.time()
-        await asyncio.sleep(SWEEP_SECONDS)
-        if loop.time() - before < 2 * SWEEP_SECONDS:
-            await sync_to_async(_sweep)()
-
-
-async def _seal_now_and_then() -> None:
-    """Chain the audit trail; while the database is away, wait for it."""
-    while True:
-        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.sleep(seconds)
+        if loop.time() - before > 2 * seconds:
+            continue
         try:
-            await sync_to_async(_seal, thread_sensitive=False)()
-        except Exception:
-            log.exception("the audit trail could not be sealed; it will be tried again")
+            await sync_to_async(_with_connection, thread_sensitive=False)(work)
+        except Exception as error:
+            log.warning("%s will be tried again: %s", work.__name__, error)
 
 
-def _seal() -> None:
+def _with_connection(work: Callable[[], None]) -> None:
     try:
-        seal()
+        work()
     finally:
         close_old_connections()
 
 
-def _sweep() -> None:
-    try:
-        if found := retry_lost_jobs(silent_for=timedelta(seconds=SILENT_SECONDS)):
-            say(f"{len(found)} jobs had lost their worker and are queued again")
-    finally:
-        close_old_connections()
+def _seal_audit_trail() -> None:
+    seal()
+
+
+def _sweep_lost_jobs() -> None:
+    if found := retry_lost_jobs(silent_for=timedelta(seconds=SILENT_SECONDS)):
+        say(f"{len(found)} jobs had lost their worker and are queued again")

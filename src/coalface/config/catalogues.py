@@ -1,7 +1,7 @@
 """Catalogues of translations: find what is missing, compile what is there.
 
-    python -m coalface.config.catalogues            compile every django.po
-    python -m coalface.config.catalogues check      name each text without a Chinese translation
+python -m coalface.config.catalogues            compile every django.po
+python -m coalface.config.catalogues check      name each text without a Chinese translation
 """
 
 import sys

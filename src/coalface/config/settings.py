@@ -113,7 +113,11 @@ TIME_ZONE = os.environ.get("TZ_NAME", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
-LOCALE_PATHS = [*sorted(PACKAGE.glob("web/*/locale")), PACKAGE / "web" / "locale", PACKAGE / "kernel" / "locale"]
+LOCALE_PATHS = [
+    *sorted(PACKAGE.glob("web/*/locale")),
+    PACKAGE / "web" / "locale",
+    PACKAGE / "kernel" / "locale",
+]
 FORMAT_MODULE_PATH = ["coalface.config.formats"]
 
 STATIC_URL = "/static/"
@@ -142,5 +146,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        # With the server away these repeat themselves many times a second; the callers fail and say so.
+        "psycopg.pool": {"level": "ERROR"},
+        "procrastinate.utils": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("COALFACE_LOG", "WARNING")},
 }

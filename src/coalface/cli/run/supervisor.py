@@ -9,7 +9,7 @@ from types import FrameType, TracebackType
 
 from coalface.cli.output import say
 from coalface.cli.preparation import start_database
-from coalface.cli.run.child import Child
+from coalface.cli.run.child import LONGEST_PAUSE_SECONDS, Child
 from coalface.cli.running import Hold, Instance
 from coalface.config import postgres
 
@@ -26,7 +26,8 @@ class Supervisor:
         self._held = held
         self._address = address
         self._stopping = threading.Event()
-        self._database_down = False
+        self._failures = 0
+        self._try_again_at = 0.0
 
     def __enter__(self) -> "Supervisor":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -56,16 +57,17 @@ class Supervisor:
 
     def _database_answers(self) -> bool:
         """Bring PostgreSQL back when it is gone; while that fails, children that end stay down."""
-        if not postgres.kept_by_us():
-            return True
+        if time.monotonic() < self._try_again_at:
+            return False
         try:
             start_database()
         except postgres.ClusterError as error:
-            if not self._database_down:
-                say(f"PostgreSQL cannot be started: {error}")
-            self._database_down = True
+            self._failures += 1
+            pause = min(2.0**self._failures, LONGEST_PAUSE_SECONDS)
+            self._try_again_at = time.monotonic() + pause
+            say(f"{error} Trying again in {pause:.0f} s.")
             return False
-        self._database_down = False
+        self._failures = 0
         return True
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

@@ -48,7 +48,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def wait_until_it_answers(host: str, port: int, tick: Callable[[], bool]) -> bool:
-    """Let time pass tick by tick until the first good answer; false when told to stop, or when none comes."""
+    """Let time pass tick by tick until the first good answer; false when told to stop or none comes."""
     for _ in range(PATIENCE_TICKS):
         if not tick():
             return False

@@ -20,13 +20,15 @@ from psycopg.pq import PGconn, Ping
 
 from coalface.config.postgres import binaries, processes, tuning
 from coalface.config.postgres.binaries import Binaries
-from coalface.config.postgres.places import DATABASE, ROLE, SUPERUSER, ClusterError, Places
+from coalface.config.postgres.places import DATABASE, ROLE, SOCKET_FILE, SUPERUSER, ClusterError, Places
 
 # Crash recovery replays at most max_wal_size and may take a while on a slow disk.
 START_MAY_TAKE_SECONDS = 300.0
 STOP_MAY_TAKE_SECONDS = 60.0
 
 Say = Callable[[str], None]
+
+_launched: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,12 @@ def _make(places: Places, chosen: Binaries) -> None:
 
 
 def _launch(places: Places, chosen: Binaries, extra: Mapping[str, str]) -> None:
+    _launched[:] = [server for server in _launched if server.poll() is None]
     processes.clear_orphans(places.data)
     # Nothing works in the data folder any more, so the note of a former server is stale; its number may
     # by now belong to another process, for which PostgreSQL would refuse to start.
-    (places.data / "postmaster.pid").unlink(missing_ok=True)
+    for stale in (places.data / "postmaster.pid", places.socket / f"{SOCKET_FILE}.lock"):
+        stale.unlink(missing_ok=True)
     _own_folder(places.socket, places, mode=0o700)
     tuning.write(places, pwd.getpwuid(os.geteuid()).pw_name, extra)
     with open(places.log, "w") as log:
@@ -155,9 +159,10 @@ def _launch(places: Places, chosen: Binaries, extra: Mapping[str, str]) -> None:
         )
     processes.wait_until(lambda: server.poll() is not None or answering(places), START_MAY_TAKE_SECONDS)
     if not answering(places):
-        raise ClusterError(f"PostgreSQL did not start: {_last_words(places.log)} (see {places.log}).")
-    # The server outlives this command on purpose; nobody here will wait for it.
-    server.returncode = server.returncode or 0
+        raise ClusterError(f"PostgreSQL did not start: {_last_words(places)}")
+    # The server outlives this command on purpose. A supervisor that sees it die and starts the next one must
+    # have waited for it, or it would linger as a zombie.
+    _launched.append(server)
 
 
 def _was_shut_down(places: Places, chosen: Binaries) -> bool:
@@ -198,6 +203,9 @@ def _must(done: subprocess.CompletedProcess[str], doing: str) -> None:
         raise ClusterError(f"PostgreSQL could not {doing}: {' '.join(reason)}")
 
 
-def _last_words(log: Path) -> str:
-    lines = log.read_text(errors="replace").splitlines()
-    return next((line for line in reversed(lines) if "FATAL" in line or "ERROR" in line), "no reason given")
+def _last_words(places: Places) -> str:
+    """The last complaint in the server's logs, and where they are."""
+    logs = sorted([places.log, *(places.data / "log").glob("*.log")], key=lambda log: log.stat().st_mtime)
+    lines = [line for log in logs for line in log.read_text(errors="replace").splitlines()]
+    complaints = (line for line in reversed(lines) if "FATAL" in line or "ERROR" in line)
+    return f"{next(complaints, 'no reason given')} (see {logs[-1]})."

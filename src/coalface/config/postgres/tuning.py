@@ -49,6 +49,7 @@ def _settings(places: Places) -> dict[str, str]:
         "jit": "off",
         "dynamic_shared_memory_type": "posix" if _shm_bytes() >= ROOMY_SHM else "sysv",
         "timezone": "UTC",
+        "log_timezone": "UTC",
         "lc_messages": "C",
         "logging_collector": "on",
         "log_directory": "log",
