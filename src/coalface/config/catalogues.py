@@ -4,6 +4,7 @@ python -m coalface.config.catalogues            compile every django.po
 python -m coalface.config.catalogues check      name each text without a Chinese translation
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ KEYWORDS = {
     "mark": None,
     "N_": None,
 }
+DJANGO_TAG = re.compile(r'{%\s*trans(?:late)?\s+"([^"]+)"')
 METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 OPTIONS = {"trimmed": "true", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "silent": "false"}
 
@@ -84,10 +86,14 @@ def orphans() -> list[tuple[Path, str]]:
 
 def _spoken(file: Path) -> bool:
     parts = file.relative_to(PACKAGE).parts
-    return not {"node_modules", "migrations", "django_templates", "assets"} & set(parts)
+    return not {"node_modules", "migrations", "assets"} & set(parts)
 
 
 def _texts_of(file: Path) -> Iterator[Text]:
+    if "django_templates" in file.parts:
+        for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            yield from (Text(file, line, msgid) for msgid in DJANGO_TAG.findall(text))
+        return
     options = OPTIONS if file.suffix == ".html" else {}
     found: Iterable[Any] = extract_from_file(METHODS[file.suffix], file, KEYWORDS, (), options)
     for line, message, _comments, context in found:

@@ -45,7 +45,7 @@ class PeopleSample(ListScreen):
     right = ADMINISTRATORS
     columns = (
         Column("username", _("User name"), link=lambda user: f"?q={user.username}"),
-        Column("full_name", _("Name")),
+        Column("full_name", _("Full name")),
         Column("department__name", _("Department")),
         Column("is_active", _("Active"), kind="flag"),
         Column("last_login", _("Last sign-in"), kind="datetime"),
