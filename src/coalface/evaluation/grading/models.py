@@ -1,0 +1,303 @@
+"""Policies, what people judged, and the grades that followed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from coalface.archive.customers.models import Customer
+from coalface.evaluation.grading.rules.documents import read
+from coalface.evaluation.grading.rules.judge import CRITERIA
+from coalface.evaluation.grading.rules.policy import LADDER, Judged, Policy, Rank
+
+RANKS = [(rank.value, rank.code) for rank in Rank]
+
+
+class GradingPolicy(models.Model):
+    """One version of the rulebook (RX.03). A version is never changed; a new one follows it.
+
+    For a period the highest version counts among those whose `valid_from_on` has come by then.
+    """
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    valid_from_on = models.DateField(_("valid from"))
+    document = models.JSONField()
+    note = models.CharField(_("note"), max_length=250, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("saved by")
+    )
+    saved_at = models.DateTimeField(_("saved at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("grading policy")
+        ordering = ("-version",)
+
+    def __str__(self) -> str:
+        return f"V{self.version}"
+
+    @property
+    def policy(self) -> Policy:
+        return read(self.document)
+
+
+class JudgementKind(models.TextChoices):
+    """What a person has to judge (R0.19-R0.23)."""
+
+    FUNDS_STABLE = Judged.FUNDS_STABLE.value, _("stable funds")
+    STOCK_CAPACITY = Judged.STOCK_CAPACITY.value, _("stock capacity")
+    LARGE_SCALE = Judged.LARGE_SCALE.value, _("large scale")
+    DEMAND_POTENTIAL = Judged.DEMAND_POTENTIAL.value, _("large potential demand")
+    CREDITWORTHY = Judged.CREDITWORTHY.value, _("good credit standing")
+    AT_RISK = Judged.AT_RISK.value, _("failing business or latent risk")
+
+
+class Judgement(models.Model):
+    """What a person found about a customer; the latest one that covers the period counts."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    criterion = models.CharField(_("criterion"), max_length=16, choices=JudgementKind)
+    holds = models.BooleanField(_("holds"))
+    evidence = models.TextField(_("evidence"))
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("judged by")
+    )
+    judged_at = models.DateTimeField(_("judged at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("judgement")
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="judgement_period"),
+            models.CheckConstraint(condition=~Q(evidence=""), name="judgement_has_evidence"),
+        ]
+        indexes = [models.Index(fields=("customer", "criterion", "-id"), name="judgement_of_customer")]
+
+    def __str__(self) -> str:
+        return str(JudgementKind(self.criterion).label)
+
+
+class Excuse(models.Model):
+    """Why a month without shipment is not the customer's fault; without one it counts as 无故 (R0.24)."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    month_on = models.DateField(_("month"))
+    reason = models.CharField(_("reason"), max_length=250)
+    evidence = models.TextField(_("evidence"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("excuse")
+        constraints = [models.UniqueConstraint(fields=("customer", "month_on"), name="excuse_once_a_month")]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class GradeReview(models.Model):
+    """One run over all customers for one period; running a period again makes the next revision."""
+
+    period_on = models.DateField(_("period"))
+    revision = models.PositiveIntegerField(_("revision"))
+    policy = models.ForeignKey(GradingPolicy, models.PROTECT, related_name="+", verbose_name=_("policy"))
+    customers = models.PositiveIntegerField(_("customers"))
+    changed = models.PositiveIntegerField(_("changed"))
+    waiting = models.PositiveIntegerField(_("to approve at first"))
+    run_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("run by")
+    )
+    run_at = models.DateTimeField(_("run at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("grade review")
+        ordering = ("-period_on", "-revision")
+        constraints = [
+            models.UniqueConstraint(fields=("period_on", "revision"), name="grade_review_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_on:%Y-%m} #{self.revision}"
+
+
+class GradeRecordQuerySet(models.QuerySet["GradeRecord"]):
+    def current(self) -> "GradeRecordQuerySet":
+        """The newest revision of each period."""
+        return self.filter(superseded=False)
+
+    def effective(self) -> "GradeRecordQuerySet":
+        return self.current().filter(state=GradeRecord.State.EFFECTIVE)
+
+    def proposed(self) -> "GradeRecordQuerySet":
+        return self.current().filter(state=GradeRecord.State.PROPOSED)
+
+    def moved(self) -> "GradeRecordQuerySet":
+        return self.exclude(final=F("previous"))
+
+
+class GradeRecord(models.Model):
+    """One customer's grade for one period with all it was judged by.
+
+    The inputs have the names of `rules.measures.Inputs`, shares in units of `rules.scale.WHOLE`; `verdicts` has
+    one letter per criterion and grade (`rules.judge`). Judging the inputs again by the policy of the review gives
+    the outcome again, exactly. `department` and `responsible` are those of the customer's card: only scope.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("to approve")
+        EFFECTIVE = "effective", _("in force")
+        REJECTED = "rejected", _("rejected")
+        LAPSED = "lapsed", _("overtaken by a later review")
+
+    class Reason(models.TextChoices):
+        AT_RISK = "at_risk", _("judged to be at risk")
+        IDLE_ELIMINATED = "idle_eliminated", _("too long without business")
+        RETURNED = "returned", _("business again")
+        STAYS_OUT = "stays_out", _("no business since elimination")
+        IDLE_POTENTIAL = "idle_potential", _("months without business")
+        UNSHIPPED = "unshipped", _("month without shipment, unexcused")
+        ON_TRIAL = "on_trial", _("still on trial")
+        NOT_YET_RUNNING = "not_yet_running", _("not running long enough for an upgrade")
+        UPGRADED = "upgraded", _("criteria of a higher grade met")
+        DOWNGRADED = "downgraded", _("criteria no longer met")
+        KEPT = "kept", _("unchanged")
+
+    review = models.ForeignKey(GradeReview, models.CASCADE, related_name="records", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    period_on = models.DateField(_("period"))
+    superseded = models.BooleanField(default=False)
+    state = models.CharField(_("state"), max_length=9, choices=State)
+    previous = models.SmallIntegerField(_("grade before"), choices=RANKS)
+    final = models.SmallIntegerField(_("grade"), choices=RANKS)
+    supported = models.SmallIntegerField(_("grade by criteria"), choices=RANKS)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    verdicts = models.CharField(max_length=len(CRITERIA) * len(LADDER))
+    waits = models.BooleanField()
+    fulfilment = models.BigIntegerField(_("contract fulfilment"), null=True)
+    fluctuation = models.BigIntegerField(_("monthly fluctuation"), null=True)
+    on_time = models.BigIntegerField(_("paid on time"), null=True)
+    bill_share = models.BigIntegerField(_("share of acceptance bills"), null=True)
+    months = models.SmallIntegerField(_("months in the window"))
+    delivered_kg = models.BigIntegerField(_("delivered"))
+    contracted_kg = models.BigIntegerField(_("contracted"))
+    excused_kg = models.BigIntegerField(_("excused"))
+    planned_kg = models.BigIntegerField(_("planned"))
+    kept_kg = models.BigIntegerField(_("delivered within the plan"))
+    planned_months = models.SmallIntegerField(_("months with a plan"))
+    cv_population = models.BigIntegerField(null=True)
+    cv_sample = models.BigIntegerField(null=True)
+    max_deviation = models.BigIntegerField(null=True)
+    mean_deviation = models.BigIntegerField(null=True)
+    max_step = models.BigIntegerField(null=True)
+    mean_step = models.BigIntegerField(null=True)
+    spread = models.BigIntegerField(null=True)
+    plan_gap = models.BigIntegerField(null=True)
+    gap_months = models.SmallIntegerField(_("months without shipment"))
+    unshipped_run = models.SmallIntegerField(_("months since the last shipment"), null=True)
+    idle_run = models.SmallIntegerField(_("months without business"), null=True)
+    unexcused_months = models.SmallIntegerField(_("unexcused months"))
+    running_months = models.SmallIntegerField(_("months running"))
+    paid_fen = models.BigIntegerField(_("paid"))
+    bills_fen = models.BigIntegerField(_("paid in bills"))
+    due_fen = models.BigIntegerField(_("paid with a due date"))
+    on_time_fen = models.BigIntegerField(_("paid by its due date"))
+    funds_stable = models.BooleanField(null=True)
+    stock_capacity = models.BooleanField(null=True)
+    large_scale = models.BooleanField(null=True)
+    demand_potential = models.BooleanField(null=True)
+    creditworthy = models.BooleanField(null=True)
+    at_risk = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    note = models.CharField(_("note"), max_length=250, default="", db_default="", blank=True)
+
+    objects = GradeRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grade record")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer", "period_on"),
+                condition=Q(superseded=False),
+                name="one_current_grade_per_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="grade_decision_paired",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("review", "customer"), name="grade_record_of_review"),
+            models.Index(
+                fields=("customer",),
+                condition=Q(state="proposed", superseded=False),
+                name="grade_record_proposed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_on:%Y-%m} {self.get_final_display()}"
+
+    @property
+    def grade(self) -> str:
+        """The grade's name in the archive."""
+        return Rank(self.final).code
+
+    @property
+    def grade_before(self) -> str:
+        return Rank(self.previous).code
+
+
+class Replay(models.Model):
+    """A what-if: the past months judged by a policy that is not saved yet, on recorded inputs or on today's data."""
+
+    class Basis(models.TextChoices):
+        RECORDED = "recorded", _("recorded inputs")
+        TODAY = "today", _("today's data")
+
+    document = models.JSONField()
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis)
+    first_on = models.DateField(_("first period"))
+    last_on = models.DateField(_("last period"))
+    progress_id = models.UUIDField(null=True)
+    result = models.JSONField(null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("replay")
+        ordering = ("-id",)
+
+    @property
+    def policy(self) -> Policy:
+        return read(self.document)
+
+
+class ReplayMove(models.Model):
+    """A customer and month in which the replay comes to another grade than the record."""
+
+    replay = models.ForeignKey(Replay, models.CASCADE, related_name="moves", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    period_on = models.DateField(_("period"))
+    recorded = models.SmallIntegerField(_("recorded grade"), choices=RANKS, null=True)
+    final = models.SmallIntegerField(_("grade in the replay"), choices=RANKS)
+    recorded_reason = models.CharField(_("recorded reason"), max_length=16, blank=True)
+    reason = models.CharField(_("reason"), max_length=16)
+    verdicts = models.CharField(max_length=len(CRITERIA) * len(LADDER))
+    fulfilment = models.BigIntegerField(_("contract fulfilment"), null=True)
+    fluctuation = models.BigIntegerField(_("monthly fluctuation"), null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("replay", "period_on", "customer"), name="replay_move")]

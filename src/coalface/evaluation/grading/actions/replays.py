@@ -1,0 +1,162 @@
+"""What-if: the past months judged by a policy that is not saved."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+from ibis import _
+
+from coalface.evaluation.grading.actions.columns import copy_in
+from coalface.evaluation.grading.metrics import INPUTS, judged, measured
+from coalface.evaluation.grading.metrics.sources import RECORDED, stored
+from coalface.evaluation.grading.models import GradeReview, Replay, ReplayMove
+from coalface.evaluation.grading.rules.documents import PolicyUnsound, unsound, write
+from coalface.evaluation.grading.rules.policy import NEEDS_TRADE_DATA, Policy, Rank, differences
+from coalface.identity.audit.actions import record
+from coalface.identity.people.access import require
+from coalface.identity.people.models import User
+from coalface.kernel.findings import Refused, blocking, mark
+from coalface.kernel.periods import Month, months_between
+from coalface.warehouse.engine import DuckEngine, engine_for
+
+MONTHS = 24
+MOVE = ("customer_id", "recorded", "final", "recorded_reason", "reason", "verdicts", "fulfilment", "fluctuation")
+Tick = Callable[[int, int], None]
+
+
+class NotReplayable(Refused):
+    """Nothing was recorded to replay, or the change needs other data than was recorded."""
+
+
+@dataclass(slots=True)
+class _Month:
+    """What came out for one month."""
+
+    period: Month
+    customers: int
+    moves: pa.Table
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def ask_replay(*, policy: Policy, basis: Replay.Basis, last: Month, by: User, months: int = MONTHS) -> Replay:
+    """Note what is to be tried; `replay` does it. Raises NotReplayable before anything long begins.
+
+    On recorded inputs the window, the weight and the length of a break cannot be changed: they were measured
+    with them.
+    """
+    require(by, "policy.edit")
+    findings = list(unsound(policy))
+    if findings:
+        raise PolicyUnsound(*findings)
+    first = Month(last.index - months + 1)
+    if basis is Replay.Basis.RECORDED:
+        first = _first_recorded(first, last)
+        _refuse_unmeasured(policy, first, last)
+    asked = Replay.objects.create(
+        document=write(policy), basis=basis, first_on=first.first, last_on=last.first, asked_by=by
+    )
+    detail = {"basis": basis, "first": str(first), "last": str(last)}
+    record(by=by, action="evaluation.grading.ask_replay", subject=asked, detail=detail)
+    return asked
+
+
+@transaction.atomic
+def replay(*, asked: Replay, tick: Tick = lambda done, total: None) -> Replay:
+    """Judge month after month, each from the grades the month before came to, and keep who moves.
+
+    Where the replay has not left the recorded path, a month starts from the recorded grade before it: so the
+    decisions of leaders stay, and the unchanged policy gives the recorded grades again.
+    """
+    months = list(months_between(Month.of(asked.first_on), Month.of(asked.last_on)))
+    result: dict[str, Any] = {}
+    ReplayMove.objects.filter(replay=asked).delete()
+    steps = _recorded_months if asked.basis == Replay.Basis.RECORDED else _months_of_today
+    for done, month in enumerate(steps(asked.policy, months), start=1):
+        copy_in(ReplayMove, month.moves, {"replay_id": asked.pk, "period_on": month.period.first})
+        result[str(month.period)] = {"customers": month.customers, **_summary(month.moves), "counts": month.counts}
+        tick(done, len(months))
+    asked.result = result
+    asked.save(update_fields=["result"])
+    return asked
+
+
+def _recorded_months(policy: Policy, months: list[Month]) -> Iterator[_Month]:
+    with DuckEngine() as engine:
+        astray = _empty({"customer_id": "int64", "left": "int32"})
+        for month in months:
+            rows = _recorded(month)
+            inputs = ibis.memtable(rows).left_join(ibis.memtable(astray), "customer_id").drop("customer_id_right")
+            inputs = inputs.mutate(previous=_.left.coalesce(_.previous).cast("int32")).drop("left")
+            outcome = engine.run(judged(policy, inputs))
+            step = _compare(month, outcome)
+            astray = step.moves.select(["customer_id", "final"]).rename_columns(["customer_id", "left"])
+            yield step
+
+
+def _months_of_today(policy: Policy, months: list[Month]) -> Iterator[_Month]:
+    before: pa.Table | None = None
+    for month in months:
+        reviewed = Month(month.index - 1) if before is not None else None
+        with engine_for(rows=GradeReview.objects.count() and 10**9) as reads:
+            inputs = reads.run(measured(policy, month, stored(), reviewed=reviewed))
+        with DuckEngine() as engine:
+            rows = ibis.memtable(inputs)
+            if before is not None:
+                rows = rows.left_join(ibis.memtable(before), "customer_id").drop("customer_id_right")
+                rows = rows.mutate(previous=_.left.coalesce(_.previous).cast("int32")).drop("left")
+            known = ibis.memtable(_recorded(month).select(["customer_id", "recorded", "recorded_reason"]))
+            rows = rows.left_join(known, "customer_id").drop("customer_id_right")
+            outcome = engine.run(judged(policy, rows))
+        before = outcome.select(["customer_id", "final"]).rename_columns(["customer_id", "left"])
+        yield _compare(month, outcome)
+
+
+def _recorded(month: Month) -> pa.Table:
+    """The recorded inputs of a month with the recorded outcome beside them."""
+    records = ibis.table(RECORDED, name="grading_graderecord")
+    current = records.filter(~_.superseded, _.period_on == month.first)
+    chosen = current.select("customer_id", *INPUTS, recorded=_.final, recorded_reason=_.reason)
+    with engine_for(rows=0) as engine:
+        return engine.run(chosen)
+
+
+def _compare(month: Month, outcome: pa.Table) -> _Month:
+    """A customer without a record of the month has not moved: there is nothing to move from."""
+    moved = pc.fill_null(pc.not_equal(outcome["recorded"], outcome["final"]), False)
+    tally = {row["values"]: row["counts"] for row in pc.value_counts(outcome["final"]).to_pylist()}
+    counts = {rank.code: tally.get(rank.value, 0) for rank in Rank}
+    return _Month(month, outcome.num_rows, outcome.select(list(MOVE)).filter(moved), counts)
+
+
+def _summary(moves: pa.Table) -> dict[str, int]:
+    up = pc.sum(pc.greater(moves["final"], moves["recorded"])).as_py() or 0
+    return {"moved": moves.num_rows, "up": up, "down": moves.num_rows - up}
+
+
+def _empty(types: dict[str, str]) -> pa.Table:
+    return ibis.schema(types).to_pyarrow().empty_table()
+
+
+def _first_recorded(first: Month, last: Month) -> Month:
+    reviewed = GradeReview.objects.filter(period_on__gte=first.first, period_on__lte=last.first)
+    earliest = reviewed.order_by("period_on").values_list("period_on", flat=True).first()
+    if earliest is None:
+        message = mark("No month from %(first)s to %(last)s has been reviewed; use today's data.")
+        raise NotReplayable(blocking("nothing_recorded", message, "basis", {"first": first, "last": last}))
+    return Month.of(earliest)
+
+
+def _refuse_unmeasured(policy: Policy, first: Month, last: Month) -> None:
+    reviews = GradeReview.objects.filter(period_on__gte=first.first, period_on__lte=last.first)
+    for review in reviews.select_related("policy").distinct("policy").order_by("policy"):
+        if differences(policy, review.policy.policy) & NEEDS_TRADE_DATA:
+            message = mark(
+                "The window, the weight that counts and the length of a break were measured with policy %(version)s; "
+                "to change them, replay with today's data."
+            )
+            raise NotReplayable(blocking("not_measured", message, "basis", {"version": str(review.policy)}))

@@ -1,0 +1,87 @@
+"""The measures of the window: sums, the eight fluctuations, and the money."""
+
+import ibis
+from ibis import _
+from ibis.expr.types import Table
+
+from coalface.evaluation.grading.metrics.arithmetic import beside, down, flag, only, root, total, up, whole
+from coalface.evaluation.grading.rules.scale import WHOLE
+from coalface.kernel.periods import Month
+
+
+def window_measures(period: Month, spans: Table, trade: Table, cash: Table) -> Table:
+    """One row per customer of `spans` (customer_id, first: month in which the window begins, months)."""
+    rows = trade.inner_join(spans, "customer_id").filter(_.m >= _.first)
+    return beside(spans, _sums(rows), _deviations(rows), _steps(period, rows), _money(spans, cash))
+
+
+def _sums(rows: Table) -> Table:
+    planned = _.plan > 0
+    gap = only(planned, up((_.kg - _.plan).abs(), _.plan))
+    sums = rows.group_by("customer_id").agg(
+        delivered_kg=total(_.kg),
+        contracted_kg=total(_.contracted),
+        excused_kg=total(_.excused),
+        planned_kg=total(_.plan),
+        kept_kg=total(ibis.least(_.kg, _.plan)),
+        planned_months=total(flag(planned)),
+        shipped_months=total(_.shipped),
+        gaps=total(gap),
+    )
+    return sums.mutate(plan_gap=down(_.gaps, _.planned_months)).drop("gaps")
+
+
+def _deviations(rows: Table) -> Table:
+    """Distances from the mean; a month without a row delivered nothing and lies a whole mean away."""
+    with_total = rows.mutate(total_kg=whole(_.kg.sum().over(group_by="customer_id"))).filter(_.total_kg > 0)
+    away = with_total.mutate(share=up((_.months * _.kg - _.total_kg).abs(), _.total_kg))
+    seen = away.group_by("customer_id", "months", "total_kg").agg(
+        rows=whole(_.count()),
+        highest=whole(_.kg.max()),
+        lowest=whole(_.kg.min()),
+        share=total(_.share),
+        square=total(_.share * _.share),
+        furthest=whole(_.share.max()),
+    )
+    empty = _.months - _.rows
+    dense = seen.mutate(
+        share=_.share + empty * WHOLE,
+        square=_.square + empty * (WHOLE * WHOLE),
+        furthest=ibis.cases((empty > 0, ibis.greatest(_.furthest, WHOLE)), else_=_.furthest),
+        lowest=ibis.cases((empty > 0, 0), else_=_.lowest),
+    )
+    return dense.select(
+        "customer_id",
+        cv_population=root(down(_.square, _.months)),
+        cv_sample=root(down(_.square, _.months - 1)),
+        max_deviation=whole(_.furthest),
+        mean_deviation=down(_.share, _.months),
+        spread=up(_.months * (_.highest - _.lowest), _.total_kg),
+    )
+
+
+def _steps(period: Month, rows: Table) -> Table:
+    """Month-on-month changes; they need a delivery in every month but the last."""
+    earlier = ibis.window(group_by="customer_id", order_by="m")
+    last = period.index
+    after = rows.filter(_.kg > 0).mutate(before=_.kg.lag(1).over(earlier), later=_.m > _.m.min().over(earlier))
+    sized = after.mutate(step=only(_.later, up((_.kg - _.before).abs(), _.before)))
+    seen = sized.group_by("customer_id", "months").agg(
+        bases=total(flag(_.m < last)),
+        ends=total(flag(_.m == last)),
+        steps=total(_.step).coalesce(0),
+        highest=whole(_.step.max()).coalesce(0),
+    )
+    whole_steps = seen.filter((_.bases == _.months - 1) & (_.months > 1))
+    fallen = whole_steps.mutate(lost=ibis.cases((_.ends == 0, WHOLE), else_=0))
+    return fallen.select(
+        "customer_id",
+        max_step=whole(ibis.greatest(_.highest, _.lost)),
+        mean_step=down(_.steps + _.lost, _.bases),
+    )
+
+
+def _money(spans: Table, cash: Table) -> Table:
+    rows = cash.inner_join(spans, "customer_id").filter(_.m >= _.first)
+    names = ("paid_fen", "bills_fen", "due_fen", "on_time_fen")
+    return rows.group_by("customer_id").agg(**{name: total(rows[name]) for name in names})
