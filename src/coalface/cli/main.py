@@ -37,6 +37,7 @@ COMMANDS = {
     "run": Command("start everything and keep it running", Needs.SETTINGS),
     "worker": Command("do queued work, and nothing else"),
     "migrate": Command("bring the tables up to date", Needs.DATABASE),
+    "import": Command("load customers, contracts, shipments or payments from a file", module="import_"),
     "db": Command("start, stop, back up, restore or open the database", Needs.SETTINGS),
     "user": Command("add and list people, set passwords, give roles"),
     "audit": Command("verify the audit trail, or write down its end"),
