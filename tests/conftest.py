@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
+
+from coalface.config import postgres
 
 pytest_plugins = ("tests.plugins.emptying",)
 
@@ -25,7 +29,7 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run Django in the thread of playwright's event loop, which Django must be told to allow."""
+    """Browser tests run Django in the thread of playwright's event loop: Django must be told to allow it."""
     browsing = [item for item in items if "page" in getattr(item, "fixturenames", ())]
     for item in browsing:
         item.add_marker(pytest.mark.browser)
@@ -40,7 +44,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """How playwright starts the machine's own Chromium; without one, browser tests are skipped, in CI they fail."""
+    """The machine's own Chromium; without one, browser tests are skipped, in CI they fail."""
     chromium = _chromium()
     if chromium is None:
         missing = "no Chromium on this machine"
@@ -51,6 +55,18 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1366, "height": 768}}
+
+
+@pytest.fixture
+def scratch_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A COALFACE_HOME of the test's own, open to the server's user; a server in it is stopped afterwards."""
+    home = Path(tempfile.mkdtemp(prefix="cf-"))
+    home.chmod(0o711)
+    monkeypatch.setenv("COALFACE_HOME", str(home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield home
+    postgres.stop()
+    shutil.rmtree(home)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 """Gives the tests a home and a database before Django reads its settings.
 
-Loaded as a plugin (`-p tests.database`), because pytest-django reads the settings before any conftest.
-With DATABASE_URL the tests use that server. Otherwise they use a cluster of their own, made once and kept between
-runs, which does not wait for the disk; each xdist worker has its own test database in it.
+Loaded as a plugin (`-p tests.database`), because pytest-django reads the settings before any conftest. With
+DATABASE_URL the tests use that server. Otherwise they use a cluster of their own, made once and kept
+between runs, which does not wait for the disk; each xdist worker has its own test database in it.
 """
 
 import atexit
@@ -30,7 +30,7 @@ def _prepare() -> None:
 
 
 def _home() -> Path:
-    """A folder of the user's own that also the server's user can pass through; two runs at once get one each."""
+    """A folder of the user's own open to the server's user; two runs at once get one each."""
     for number in range(1, 20):
         home = Path(tempfile.gettempdir()) / f"coalface-tests-{getpass.getuser()}-{number}"
         home.mkdir(mode=0o711, exist_ok=True)

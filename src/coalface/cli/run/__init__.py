@@ -51,7 +51,7 @@ def _serve(args: argparse.Namespace, held: running.Hold) -> None:
                 say(f"\nCoalface is ready: {address}\n{first_start.how_to_sign_in()}\nCtrl-C stops it.\n")
             supervisor.watch()
     finally:
-        if started.began and postgres.kept_by_us():
+        if (started.began or supervisor.started_database) and postgres.kept_by_us():
             say("Stopping PostgreSQL")
             postgres.stop()
         held.clear()

@@ -26,6 +26,7 @@ class Supervisor:
         self._held = held
         self._address = address
         self._stopping = threading.Event()
+        self.started_database = False
         self._failures = 0
         self._try_again_at = 0.0
 
@@ -60,7 +61,7 @@ class Supervisor:
         if time.monotonic() < self._try_again_at:
             return False
         try:
-            start_database()
+            self.started_database |= start_database().began
         except postgres.ClusterError as error:
             self._failures += 1
             pause = min(2.0**self._failures, LONGEST_PAUSE_SECONDS)

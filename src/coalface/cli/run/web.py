@@ -42,13 +42,13 @@ def refuse_taken_port(host: str, port: int) -> None:
             trial.bind((host, port))
         except OSError as error:
             raise Failed(
-                f"Port {port} on {host} cannot be used ({error.strerror}); choose another: coalface run --port "
-                f'{port + 1} (with make: make run ARGS="--port {port + 1}").'
+                f"Port {port} on {host} cannot be used ({error.strerror}); choose another: "
+                f'coalface run --port {port + 1} (with make: make run ARGS="--port {port + 1}").'
             ) from None
 
 
 def wait_until_it_answers(host: str, port: int, tick: Callable[[], bool]) -> bool:
-    """Let time pass tick by tick until the first good answer; false when told to stop or none comes."""
+    """Let time pass tick by tick until the first good answer; false when there is none, or told to stop."""
     for _ in range(PATIENCE_TICKS):
         if not tick():
             return False
