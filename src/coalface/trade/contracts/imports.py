@@ -30,6 +30,7 @@ from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.contracts.rules import MOST_TONNES_A_MONTH, Term, contract_findings
 from coalface.trade.ledger.actions import mark_dirty
 
+BATCH = 2_000
 KINDS = {
     "framework": ("框架协议", "framework agreement"),
     "yearly": ("年度长协", "yearly long-term contract", "年度中长期合同", "中长期合同", "长协"),
@@ -99,8 +100,9 @@ def _reindex(outcomes: Sequence[Outcome], by: User) -> None:
             for pk in outcome.ids:
                 forget("contract", pk)
         elif outcome.kind == "contracts":
-            rows = Contract.objects.filter(pk__in=outcome.ids).select_related("customer")
-            index_many(_index_row(contract) for contract in rows.iterator(chunk_size=2000))
+            for start in range(0, len(outcome.ids), BATCH):
+                batch = Contract.objects.filter(pk__in=outcome.ids[start : start + BATCH])
+                index_many([_index_row(contract) for contract in batch.select_related("customer")])
 
 
 def _index_row(contract: Contract) -> IndexRow:

@@ -1,0 +1,1 @@
+"""Starting, checking, loading and undoing an import."""

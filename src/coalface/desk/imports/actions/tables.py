@@ -1,0 +1,211 @@
+"""The SQL by which checked rows get into a table: staged by COPY, matched, updated, inserted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
+
+from django.db import connection, models
+from psycopg import sql
+
+from coalface.desk.imports.models import ImportBatch, ImportChange
+from coalface.desk.imports.registry import ImportKind
+from coalface.desk.imports.rules.rows import Key, Values
+
+STAGED = sql.Identifier("import_rows")
+RUN_COLUMN = "import_run_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A staged row that has its record already, and whether the row says something new about it."""
+
+    row_number: int
+    record_id: int
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableWriter:
+    """Writes staged rows of one kind for one run. Every method is one statement, inside the caller's transaction."""
+
+    kind: ImportKind
+    columns: tuple[str, ...]
+    key: Key
+    run_id: int
+    defaults: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def table(self) -> sql.Identifier:
+        return sql.Identifier(self.kind.model._meta.db_table)
+
+    def stage(self, rows: Iterable[tuple[int, Values]]) -> None:
+        """Put the rows into a temporary table with the column types of the target."""
+        columns = _list(self.columns)
+        execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(STAGED))
+        create = "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT 0::bigint AS row_number, {} FROM {} WITH NO DATA"
+        execute(sql.SQL(create).format(STAGED, columns, self.table))
+        copy = sql.SQL("COPY {} (row_number, {}) FROM STDIN").format(STAGED, columns)
+        with connection.cursor() as cursor, cursor.copy(copy) as sink:
+            for number, values in rows:
+                sink.write_row((number, *values))
+
+    def matches(self, *, lock: bool) -> list[Match]:
+        """The staged rows whose record exists; with `lock` nobody can change those records until we commit."""
+        differs = sql.SQL("(s.{0} IS NOT NULL AND s.{0} IS DISTINCT FROM t.{0})")
+        news = [differs.format(sql.Identifier(name)) for name in self._changeable()]
+        statement = sql.SQL(
+            "SELECT s.row_number, t.id, {} FROM {} s JOIN {} t ON {} ORDER BY t.id {}"
+        ).format(
+            sql.SQL(" OR ").join(news) if news else sql.SQL("false"),
+            STAGED,
+            self.table,
+            self._same_key(),
+            sql.SQL("FOR NO KEY UPDATE OF t") if lock else sql.SQL(""),
+        )
+        return [Match(*row) for row in fetch(statement)]
+
+    def update(self, record_ids: Sequence[int]) -> list[dict[str, Any]]:
+        """Change these records to what the rows say, keeping both states; returns the former ones.
+
+        An empty cell leaves the record's value.
+        """
+        filled = sql.SQL("{0} = coalesce(s.{0}, t.{0})")
+        changes = [filled.format(sql.Identifier(name)) for name in self._changeable()]
+        statement = sql.SQL(
+            "WITH former AS (SELECT id, to_jsonb(t) AS record FROM {table} t WHERE id = ANY(%(ids)s)), "
+            "written AS (UPDATE {table} t SET {changes} FROM {staged} s WHERE {same} AND t.id = ANY(%(ids)s) "
+            "RETURNING t.id, to_jsonb(t) AS record) "
+            "INSERT INTO {log} (run_id, kind, record_id, former, written) "
+            "SELECT %(run)s, %(kind)s, id, former.record, written.record FROM former JOIN written USING (id) "
+            "RETURNING former"
+        ).format(
+            table=self.table,
+            changes=sql.SQL(", ").join([*changes, *self._stamps()]),
+            staged=STAGED,
+            same=self._same_key(),
+            log=sql.Identifier(ImportChange._meta.db_table),
+        )
+        values = {"ids": list(record_ids), "run": self.run_id, "kind": self.kind.name}
+        return [former for (former,) in fetch(statement, values)]
+
+    def insert(self) -> list[int]:
+        """Create a record for every staged row that meets no conflict; returns the ids, noted for undo."""
+        names, sources = self._sources()
+        all_columns = [field.column for field in self.kind.model._meta.concrete_fields]
+        statement = sql.SQL(
+            "WITH made AS (INSERT INTO {table} ({names}) SELECT {sources} FROM {staged} s ORDER BY {order} "
+            "ON CONFLICT DO NOTHING RETURNING id, {digest} AS digest) "
+            "INSERT INTO {log} (run_id, kind, columns, ids, digests) "
+            "SELECT %s, %s, %s, array_agg(id), array_agg(digest) FROM made HAVING count(*) > 0 RETURNING ids"
+        ).format(
+            table=self.table,
+            names=_list(names),
+            sources=sql.SQL(", ").join(sources),
+            staged=STAGED,
+            order=_list(
+                self.key.columns if set(self.key.columns) <= set(self.columns) else ("row_number",), "s"
+            ),
+            digest=digest(all_columns, self.kind.model._meta.db_table),
+            log=sql.Identifier(ImportBatch._meta.db_table),
+        )
+        found = fetch(statement, [self.run_id, self.kind.name, all_columns])
+        return list(found[0][0]) if found else []
+
+    def forget(self, row_numbers: Sequence[int]) -> None:
+        """Take rows that are dealt with out of the staging table."""
+        if row_numbers:
+            execute(sql.SQL("DELETE FROM {} WHERE row_number = ANY(%s)").format(STAGED), [list(row_numbers)])
+
+    def forget_made(self, record_ids: Sequence[int]) -> None:
+        """Take the rows of these new records out of the staging table."""
+        statement = sql.SQL("DELETE FROM {} s USING {} t WHERE {} AND t.id = ANY(%s)")
+        execute(statement.format(STAGED, self.table, self._same_key()), [list(record_ids)])
+
+    def left(self) -> list[int]:
+        return self.numbers("SELECT row_number FROM import_rows")
+
+    def numbers(self, query: LiteralString) -> list[int]:
+        """The row numbers a query over the staged rows finds."""
+        return [number for (number,) in fetch(sql.SQL(query))]
+
+    def _changeable(self) -> list[str]:
+        return [name for name in self.columns if name not in self.key.columns]
+
+    def _same_key(self) -> sql.Composed:
+        pairs = [
+            sql.SQL("t.{0} = s.{0}").format(sql.Identifier(name))
+            for name in self.key.columns
+            if name in self.columns
+        ]
+        return sql.SQL("({})").format(sql.SQL(" OR " if self.key.any else " AND ").join(pairs))
+
+    def _stamps(self) -> list[sql.Composable]:
+        """What every change of a record moves along: its version and its time of change."""
+        fields = self.kind.model._meta.concrete_fields
+        stamps: list[sql.Composable] = [
+            sql.SQL("{} = now()").format(sql.Identifier(field.column)) for field in fields if _auto_now(field)
+        ]
+        if any(field.column == "version" for field in fields):
+            stamps.append(sql.SQL("version = t.version + 1"))
+        return stamps
+
+    def _sources(self) -> tuple[list[str], list[sql.Composable]]:
+        """Every column a new record gets, and where its value comes from: the row, else the model's default."""
+        names: list[str] = []
+        sources: list[sql.Composable] = []
+        for field in self.kind.model._meta.concrete_fields:
+            source = self._source(field)
+            if source is not None:
+                names.append(field.column)
+                sources.append(source)
+        return names, sources
+
+    def _source(self, field: "models.Field[Any, Any]") -> sql.Composable | None:
+        if field.primary_key:
+            return None
+        default = self.defaults.get(field.column, _default(field))
+        if field.column in self.columns:
+            staged = sql.Identifier("s", field.column)
+            return (
+                staged
+                if default is None
+                else sql.SQL("coalesce({}, {})").format(staged, sql.Literal(default))
+            )
+        if field.column == RUN_COLUMN:
+            return sql.Literal(self.run_id)
+        if _auto_now(field) or getattr(field, "auto_now_add", False):
+            return sql.SQL("now()")
+        return None if default is None else sql.Literal(default)
+
+
+def digest(columns: Sequence[str], alias: str) -> sql.Composed:
+    """A UUID that changes with any of the columns of a row."""
+    return sql.SQL("md5(ROW({})::text)::uuid").format(_list(columns, alias))
+
+
+def execute(statement: sql.Composable, values: Sequence[object] | Mapping[str, object] | None = None) -> int:
+    """Run a statement; returns how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.as_string(cursor.connection), values)
+        return cursor.rowcount
+
+
+def fetch(
+    statement: sql.Composable, values: Sequence[object] | Mapping[str, object] | None = None
+) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.as_string(cursor.connection), values)
+        return cursor.fetchall()
+
+
+def _default(field: "models.Field[Any, Any]") -> object:
+    value = field.get_default() if field.has_default() or not field.null else None
+    return None if isinstance(value, models.Expression) else value
+
+
+def _auto_now(field: "models.Field[Any, Any]") -> bool:
+    return bool(getattr(field, "auto_now", False))
+
+
+def _list(names: Sequence[str], alias: str = "") -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(*filter(None, (alias, name))) for name in names)

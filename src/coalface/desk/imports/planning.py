@@ -1,0 +1,65 @@
+"""What a run will read: its parts, and how the cells of each are checked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from coalface.desk.imports.models import ImportRun
+from coalface.desk.imports.queries import map_table, table_of
+from coalface.desk.imports.registry import ImportKind, Part, kind_named, preset_named
+from coalface.desk.imports.rules.dates import as_of
+from coalface.desk.imports.rules.rows import CheckedRows, Checker, Key, PlannedColumn
+from coalface.identity.people.models import User
+
+CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A part with its place in the run: `offset` rows come before it."""
+
+    part: Part
+    offset: int
+    key: Key
+
+    @property
+    def kind(self) -> ImportKind:
+        return self.part.kind
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.kind.columns if column.name in self.part.places)
+
+    def chunks(self, *, done: int, size: int = CHUNK) -> Iterator[CheckedRows]:
+        """The part's rows, checked, without the first `done` rows of the run."""
+        today = timezone.localdate()
+        planned = [
+            PlannedColumn(
+                column.name, self.part.places[column.name], as_of(column.field, today), column.required
+            )
+            for column in self.kind.columns
+            if column.name in self.part.places
+        ]
+        checker = Checker(planned, self.key, self.kind.judge)
+        return checker.chunks(self.part.rows(), size=size, skip=max(0, done - self.offset))
+
+
+def plan(run: ImportRun, by: User) -> Sequence[PlannedPart]:
+    """The parts of a run in the order they are loaded; the run's own kind comes last.
+
+    Raises `Unreadable`, or `Refused` by a preset that does not know the layout.
+    """
+    table = table_of(run)
+    kind = kind_named(run.kind)
+    if run.preset:
+        parts = preset_named(run.preset).parts(table, run.options)
+    else:
+        places = map_table(kind, table, by, run.mapping).places
+        parts = [Part(kind, places, table.rows, table.row_count, bool(run.options.get("create_only")))]
+    planned, offset = [], 0
+    for part in parts:
+        key = run.match_on[0] if part.kind.name == run.kind else part.kind.match_keys[0]
+        planned.append(PlannedPart(part, offset, Key.parse(key)))
+        offset += part.count
+    return planned

@@ -1,0 +1,35 @@
+"""Files as rows of text cells: CSV in the encodings met in practice, and the first or a named sheet of XLSX."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from coalface.desk.imports.reading.delimited import Delimited
+from coalface.desk.imports.reading.unreadable import unreadable
+from coalface.desk.imports.reading.workbook import Workbook
+from coalface.desk.imports.rules.rows import RawRow
+from coalface.kernel.findings import mark
+
+ZIP, OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Table(Protocol):
+    """An open file: its headers, its rows (as often as asked, always the same), and how many there may be."""
+
+    headers: Sequence[str]
+    row_count: int
+    about: Mapping[str, str]
+
+    def rows(self) -> Iterator[RawRow]: ...
+
+
+def open_table(path: Path, *, sheet: str | None = None) -> Table:
+    """Look into a file and find its headers; raises `Unreadable` naming what is wrong with it."""
+    with path.open("rb") as stream:
+        start = stream.read(8)
+    if not start:
+        raise unreadable("file_empty", mark("The file is empty."))
+    if start == OLD_OFFICE:
+        message = mark("This is an old .xls file or one with a password; save it as .xlsx without password.")
+        raise unreadable("old_workbook", message)
+    return Workbook(path, sheet) if start.startswith(ZIP) else Delimited(path)

@@ -1,0 +1,38 @@
+"""How to mend what was refused, by the code of the finding; marked msgids."""
+
+from coalface.kernel.findings import mark
+
+REMEDIES = {
+    "unprintable": mark("Type the text anew without the hidden character."),
+    "too_long": mark("Shorten the text."),
+    "damaged_code": mark("Format the column as text in the spreadsheet and enter the whole number again."),
+    "credit_code_length": mark("Compare with the business licence."),
+    "credit_code_character": mark("Compare with the business licence; letters I, O, S, V, Z never occur."),
+    "organisation_code_digit": mark("Compare with the business licence."),
+    "credit_code_digit": mark("Compare with the business licence."),
+    "unknown_choice": mark("Use one of the values of the template."),
+    "no_such_day": mark("Write the day as 2024-01-31."),
+    "year_out_of_range": mark("Check the year."),
+    "in_future": mark("Check the year; only what has happened is recorded here."),
+    "ambiguous_day": mark("Write the day as 2024-01-31, the year first."),
+    "short_year": mark("Write the year with four digits, as in 2024-01-31."),
+    "day_number": mark("Format the column as a date in the spreadsheet."),
+    "not_a_day": mark("Write the day as 2024-01-31."),
+    "not_a_number": mark("Write a number with digits and a point."),
+    "number_with_text": mark("Write the number alone; the unit is fixed by the column."),
+    "too_large": mark("Check the number and its unit."),
+    "too_small": mark("Check the number and its sign."),
+    "not_positive": mark("Check the number and its sign; leave out rows without quantity."),
+    "too_precise": mark("Round the number yourself."),
+    "value_missing": mark("Fill in the cell."),
+    "duplicate_in_file": mark("Keep one of the two rows."),
+    "formula_without_value": mark("Open the file in a spreadsheet program, save it and import it again."),
+    "cell_error": mark("Mend the formula in the spreadsheet."),
+    "too_many_cells": mark("Remove the extra cells, or put quotation marks around text with commas."),
+    "not_found": mark("Import it first, or correct the cell."),
+    "several_found": mark("Give the code instead of the name."),
+    "out_of_reach": mark("Ask the person responsible to import this row."),
+    "refused_by_table": mark("Correct the values so that they fit together."),
+    "key_missing": mark("Fill in the columns that identify the record."),
+    "no_quantity": mark("Correct the quantity in the source."),
+}
