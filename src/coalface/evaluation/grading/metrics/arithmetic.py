@@ -72,7 +72,9 @@ def kilograms(value: IntegerValue) -> IntegerValue:
 
 
 def beside(rows: Table, *others: Table) -> Table:
-    """Left joins on the customer; the other tables hold each customer at most once."""
-    for other in others:
-        rows = rows.left_join(other, "customer_id").drop("customer_id_right")
-    return rows
+    """Left joins on the customer, in one step; the other tables hold each customer at most once."""
+    keys = [f"key_{place}" for place in range(len(others))]
+    joined = rows
+    for key, other in zip(keys, others, strict=True):
+        joined = joined.left_join(other.rename({key: "customer_id"}), [("customer_id", key)])
+    return joined.drop(*keys)
