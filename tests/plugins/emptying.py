@@ -32,13 +32,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         names = getattr(item, "fixturenames", [])
         marker = item.get_closest_marker("django_db")
-        transactional = marker is not None and marker.kwargs.get("transaction")
-        if transactional or any(name in names for name in EMPTYING):
+        if marker is not None and marker.kwargs.get("transaction"):
+            again = {**marker.kwargs, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(*marker.args, **again), append=False)
+        if any(name in names for name in EMPTYING):
             names.append("django_db_serialized_rollback")
 
 
 def _forget_history() -> None:
     """Django keeps the migrations' rows to put them back; their history is append-only and stays out."""
+    if not hasattr(connection, "_test_serialized_contents"):
+        return
     rows = json.loads(connection._test_serialized_contents)
     kept = [row for row in rows if not issubclass(apps.get_model(row["model"]), Event)]
     connection._test_serialized_contents = json.dumps(kept)

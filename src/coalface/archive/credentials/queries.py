@@ -131,7 +131,7 @@ def with_completeness(customers: QuerySet[Customer], today: date) -> QuerySet[Cu
     met = mandatory.filter(in_force(today)).values("customer")
     next_end = mandatory.filter(replaced_by__isnull=True).order_by("expires_on").values("expires_on")[:1]
     return customers.annotate(
-        credentials_asked=_count(asked.annotate(one=Value(1)).values("one"), "pk"),
+        credentials_asked=_count(asked.order_by().annotate(one=Value(1)).values("one"), "pk"),
         credentials_met=_count(met, "kind"),
         next_expiry_on=Subquery(next_end),
     )

@@ -26,7 +26,7 @@ _PREFIXES = {
 _KIND_OF_PREFIX = {word: kind for kind, words in _PREFIXES.items() for word in words}
 _PREFIX = re.compile(r"^/?(?P<word>[a-z]+|[一-鿿]{2})\s*[:：\s]\s*(?=\S)", re.IGNORECASE)
 _RELATIVE = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
-_AHEAD = re.compile(r"(\d{1,3})\s*(天|日|周|days?|weeks?)(?:后|之后|以后|内)?")
+_AHEAD = re.compile(r"(\d{1,3})\s*(?:(天|日|周)(?:后|之后|以后|内)|(days?|weeks?)\b)")
 _WEEKDAY = re.compile(r"(下下|下|本|这)?(?:周|星期|礼拜)([一二三四五六日天])")
 _DAY = re.compile(r"(?:(\d{4})[-/年.])?(\d{1,2})[-/月.](\d{1,2})日?(?!\d)")
 _WEEKDAYS = {character: number for number, character in enumerate("一二三四五六日")} | {"天": 6}
@@ -61,8 +61,8 @@ def due_day(text: str, today: date) -> date | None:
         if word in text.lower():
             return today + timedelta(days=_RELATIVE[word])
     if ahead := _AHEAD.search(text):
-        weeks = ahead[2].startswith(("周", "week"))
-        return today + timedelta(days=int(ahead[1]) * (7 if weeks else 1))
+        unit = ahead[2] or ahead[3]
+        return today + timedelta(days=int(ahead[1]) * (7 if unit.startswith(("周", "week")) else 1))
     if weekday := _WEEKDAY.search(text):
         return _weekday(weekday, today)
     return _calendar_day(text, today)

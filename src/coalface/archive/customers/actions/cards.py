@@ -135,6 +135,8 @@ def _fill(customer: Customer) -> None:
     customer.name = " ".join(customer.name.split())
     if customer.base_tier == TIER_OF_GRADE[customer.grade]:
         customer.base_tier_reason = ""
+    if not customer.risky:
+        customer.next_check_on = None
     fill_keys(customer)
 
 

@@ -7,6 +7,8 @@ from coalface.archive.customers.rules import name_core
 from coalface.desk.search.actions import IndexRow, index, index_many
 from coalface.desk.search.rules import pinyin_key
 
+BATCH = 5000
+
 
 def fill_keys(customer: Customer) -> None:
     """Set the sort key and the normalised name; the caller saves."""
@@ -17,8 +19,9 @@ def fill_keys(customer: Customer) -> None:
 def reindex(customers: Iterable[Customer]) -> None:
     """Put customers into the search under every name, code and contact they are known by."""
     ids = [customer.pk for customer in customers]
-    rows = Customer.objects.filter(pk__in=ids).prefetch_related("names", "contacts")
-    index_many(_row(customer) for customer in rows.iterator(chunk_size=2000))
+    for start in range(0, len(ids), BATCH):
+        batch = Customer.objects.filter(pk__in=ids[start : start + BATCH])
+        index_many([_row(customer) for customer in batch.prefetch_related("names", "contacts")])
 
 
 def reindex_one(customer: Customer) -> None:
