@@ -1,0 +1,1 @@
+"""Made-up but believable data of a Chinese coal group."""
