@@ -3,14 +3,13 @@
 import argparse
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
 
 from coalface.cli.failures import Failed
 from coalface.cli.output import Answer, say
-from coalface.identity.audit.queries import Verdict, tip, verification
+from coalface.identity.audit.queries import Verdict, anchor_text, tip, verification
 from coalface.identity.audit.rules import Break, Damage, Tip
 
 DAMAGES = {
@@ -40,11 +39,6 @@ def text(answer: Mapping[str, object]) -> str:
         return f"Wrote the end of the trail ({answer['count']} events, {answer['hash']}) to {answer['file']}."
     waiting = f"{answer['unsealed']} not sealed yet"
     return f"Intact: {answer['count']} events, latest hash {answer['hash']}; {waiting}."
-
-
-def anchor_text(end: Tip, at: datetime) -> str:
-    """An anchor as it is written down: JSON with `count`, `hash` and `at`."""
-    return json.dumps({"count": end.count, "hash": end.hash, "at": at.isoformat()}, indent=2) + "\n"
 
 
 def _anchor(file: Path) -> Answer:

@@ -64,7 +64,7 @@ SECTIONS = (
         _("Administration"),
         (
             Entry(_("Imports"), "imports:runs", "database-import", "import.run", "g m"),
-            Entry(_("Settings"), "identity:settings", "settings", "people.edit", "g e"),
+            Entry(_("Settings"), "identity:settings", "settings", keys="g e"),
         ),
     ),
 )

@@ -14,5 +14,14 @@ class CredentialsConfig(AppConfig):
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
         register(
-            Subject("credential", Credential, _("credential"), visible_credentials, "archive:credential")
+            Subject(
+                "credential",
+                Credential,
+                _("credential"),
+                visible_credentials,
+                "archive:credential",
+                right="credential.view",
+                owner="customer__responsible",
+                department="customer__department",
+            )
         )

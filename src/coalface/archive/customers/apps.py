@@ -13,4 +13,13 @@ class CustomersConfig(AppConfig):
         from coalface.archive.customers.models import Customer  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
-        register(Subject("customer", Customer, _("customer"), visible_customers, "archive:customer"))
+        register(
+            Subject(
+                "customer",
+                Customer,
+                _("customer"),
+                visible_customers,
+                "archive:customer",
+                right="customer.view",
+            )
+        )

@@ -18,7 +18,7 @@ _AWAIT_SEAL = pgtrigger.Trigger(
     level=pgtrigger.Statement,
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
-    referencing=pgtrigger.Referencing(new="written"),
+    referencing=pgtrigger.Referencing(new="written"),  # type: ignore[no-untyped-call]  # theirs
     func="INSERT INTO audit_auditpending (event_id) SELECT id FROM written; RETURN NULL;",
 )
 

@@ -2,7 +2,9 @@
 
 from coalface.identity.audit.queries.chain import (
     Verdict,
+    anchor_text,
     chain_length,
+    event_seal,
     pending_events,
     seal_at,
     tip,
@@ -14,7 +16,9 @@ from coalface.identity.audit.queries.fields import FieldChange, field_history
 __all__ = [
     "FieldChange",
     "Verdict",
+    "anchor_text",
     "chain_length",
+    "event_seal",
     "field_history",
     "pending_events",
     "seal_at",

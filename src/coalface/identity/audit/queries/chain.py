@@ -1,7 +1,9 @@
 """The chain of seals: its end, what waits for it, and whether it holds."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -71,6 +73,16 @@ def tip() -> Tip:
 def seal_at(sequence: int) -> str | None:
     """The stored hash of a link; None when there is no such link."""
     return AuditSeal.objects.filter(sequence=sequence).values_list("hash", flat=True).first()
+
+
+def event_seal(event_id: int) -> AuditSeal | None:
+    """The seal of an event; None while it waits for one."""
+    return AuditSeal.objects.filter(event_id=event_id).first()
+
+
+def anchor_text(end: Tip, at: datetime) -> str:
+    """The end of the chain as it is written down outside: JSON with `count`, `hash` and `at`."""
+    return json.dumps({"count": end.count, "hash": end.hash, "at": at.isoformat()}, indent=2) + "\n"
 
 
 def chain_length() -> int:

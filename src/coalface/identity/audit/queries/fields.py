@@ -51,7 +51,7 @@ def field_history(
     if history is None:
         return []
     shown = [name for name in history.fields if name not in history.rights or holds(history.rights[name])]
-    fields = [record._meta.get_field(name) for name in shown]
+    fields = [field for field in record._meta.concrete_fields if field.name in shown]
     steps = _steps(record, history.events, [field.attname for field in fields])
     names, words = _people(steps), _Words(fields, steps)
     return [

@@ -14,6 +14,7 @@ from coalface.identity.people.actions.roles import (
     RoleInvalid,
     assign_roles,
     change_role,
+    change_roles,
     create_role,
     delete_role,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "UserInvalid",
     "assign_roles",
     "change_role",
+    "change_roles",
     "change_user",
     "create_department",
     "create_role",

@@ -55,10 +55,10 @@ def move_department(*, department: Department, parent: Department | None, by: Us
                 blocking("cycle", mark("A department cannot lie below itself."), "parent")
             )
         former, old_path = _place(found), found.path
+        below = [row.path for row in tree.values() if is_within(row.path, old_path)]
         found.parent = above
         _judge(found)
         found.path = path_below(above.path if above else "", found.pk)
-        below = [row.path for row in tree.values() if is_within(row.path, old_path)]
         _judge_depth(max(map(depth, below)) - depth(old_path) + depth(found.path))
         found.save(update_fields=["parent"])
         Department.objects.filter(path__startswith=old_path).update(

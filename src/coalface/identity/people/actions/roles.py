@@ -1,6 +1,6 @@
 """Roles: which rights come together, how far they reach, and who has them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import uuid4
 
 from django.db import transaction
@@ -43,6 +43,19 @@ def change_role(*, role: Role, name: str, rights: Iterable[str], scope: Scope, b
         found.save()
         record(by=by, action="people.role.change", subject=found, detail={"former": former, **_detail(found)})
     return found
+
+
+@transaction.atomic
+def change_roles(*, terms: Mapping[int, tuple[Scope, Collection[str]]], by: User) -> list[Role]:
+    """Several roles at once, by id: scope and rights; returns those that were different before."""
+    with managing(by):
+        roles = list(Role.objects.select_for_update().filter(pk__in=terms))
+        return [
+            change_role(role=role, name=role.name, scope=scope, rights=rights, by=by)
+            for role in roles
+            for scope, rights in [terms[role.pk]]
+            if (role.scope, set(role.rights)) != (scope, set(rights))
+        ]
 
 
 @transaction.atomic
