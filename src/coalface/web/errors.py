@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.template import engines
 from django.utils.translation import gettext as _
 
 from coalface.kernel.findings import Refused
-from coalface.web.rendering import is_fragment, notice, render
+from coalface.web.rendering import is_fragment, notice, render, template_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         _("Your last change was not saved; nothing was saved in part."),
         _("Try again in a moment. If it happens again, tell the administrator what you did."),
     )
-    html = engines["jinja2"].env.get_template("errors/alone.html").render(
-        {"trouble": trouble, "request": request, "fragment_": ""}
-    )
+    context = {"trouble": trouble, "request": request, "fragment_": ""}
+    html = template_named("errors/alone.html").render(context)
     return notice(HttpResponse(html, status=500), f"{trouble.heading}. {trouble.remedy}")
 
 

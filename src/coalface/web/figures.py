@@ -1,4 +1,4 @@
-"""How numbers and dates look on a page: thousands separators, units, ISO dates, a dash for what is unknown."""
+"""How numbers and dates look on a page: thousands separators, units, ISO dates, a dash for the unknown."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal

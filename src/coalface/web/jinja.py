@@ -107,7 +107,7 @@ def query(context: Context, **changes: object) -> str:
         parameters.pop(name, None)
         if value is not None:
             parameters[name] = str(value)
-    return "?" + parameters.urlencode()
+    return f"?{parameters.urlencode()}"
 
 
 @pass_context

@@ -27,7 +27,15 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-OPEN_PATHS = ("/accounts/", "/healthz", "/manifest.webmanifest", "/favicon.svg", "/i18n/", settings.STATIC_URL, "/api/")
+OPEN_PATHS = (
+    "/accounts/",
+    "/healthz",
+    "/manifest.webmanifest",
+    "/favicon.svg",
+    "/i18n/",
+    settings.STATIC_URL,
+    "/api/",
+)
 
 
 class ContentSecurityPolicy:

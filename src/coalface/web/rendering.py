@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from jinja2 import Template
 
 from coalface.desk.inbox.queries import unread_count
 from coalface.identity.people import access
@@ -69,6 +71,12 @@ def target_id(request: HttpRequest) -> str:
     return request.headers.get(FRAGMENT_TARGET, "").partition("#")[2]
 
 
+def template_named(name: str) -> Template:
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    return engine.env.get_template(name)
+
+
 def render(
     request: HttpRequest,
     template: str,
@@ -79,7 +87,7 @@ def render(
 ) -> HttpResponse:
     """The page; or only its block named like htmx's target (`#list-region` → block `list_region`)."""
     wanted = fragment or (target_id(request).replace("-", "_") if is_fragment(request) else "")
-    page = engines["jinja2"].env.get_template(template).render(
+    page = template_named(template).render(
         {
             "request": request,
             "csrf_input": csrf_input_lazy(request),

@@ -36,15 +36,15 @@ def save_view(*, screen: str, name: str, query: str, shared: bool, pinned: bool,
 
 
 @transaction.atomic
-def change_view(*, view_id: int, by: User, shared: bool | None = None, pinned: bool | None = None) -> SavedView:
+def change_view(
+    *, view_id: int, by: User, shared: bool | None = None, pinned: bool | None = None
+) -> SavedView:
     """Share or pin one's own view, or take that back."""
     view = _own(view_id, by)
     view.shared = view.shared if shared is None else shared
     view.pinned = view.pinned if pinned is None else pinned
     view.save(update_fields=["shared", "pinned"])
-    record(
-        by=by, action="views.change", subject=view, detail={"shared": view.shared, "pinned": view.pinned}
-    )
+    record(by=by, action="views.change", subject=view, detail={"shared": view.shared, "pinned": view.pinned})
     return view
 
 

@@ -31,7 +31,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`move_url` takes POST card, column, position and answers with the board again; "" makes it read-only."""
+    """`move_url` takes POST card, column, position and answers with the board; "" makes it read-only."""
 
     id: str
     title: Text

@@ -48,7 +48,13 @@ def month_of(
         month=month,
         weeks=[
             [
-                Day(day, day.month == month.first.month, day == today, items.get(day, ()), day_url.format(day=day))
+                Day(
+                    day,
+                    day.month == month.first.month,
+                    day == today,
+                    items.get(day, ()),
+                    day_url.format(day=day),
+                )
                 for day in week
             ]
             for week in days

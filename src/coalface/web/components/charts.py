@@ -1,4 +1,4 @@
-"""Charts as values: what to draw, in trade words; the template adds the table and the links behind each bar."""
+"""Charts as values: what to draw, in trade words; the template adds the table and the links behind bars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -76,7 +76,10 @@ class Chart:
 
 def _points(series: Series) -> list[dict[str, Any]]:
     return [
-        {"value": None if value is None else float(value), **({"url": url} if (url := series.url(at)) else {})}
+        {
+            "value": None if value is None else float(value),
+            **({"url": url} if (url := series.url(at)) else {}),
+        }
         for at, value in enumerate(series.values)
     ]
 
@@ -93,7 +96,11 @@ def _frame(chart: Chart) -> dict[str, Any]:
 def _axes(chart: Chart, *, across: bool = False) -> dict[str, Any]:
     labels = {"type": "category", "data": [str(label) for label in chart.labels]}
     values = {"type": "value", "name": str(chart.unit)}
-    return {"xAxis": values, "yAxis": {**labels, "inverse": True}} if across else {"xAxis": labels, "yAxis": values}
+    return (
+        {"xAxis": values, "yAxis": {**labels, "inverse": True}}
+        if across
+        else {"xAxis": labels, "yAxis": values}
+    )
 
 
 def _plain(chart: Chart, kind: str, **look: object) -> dict[str, Any]:
@@ -123,7 +130,12 @@ def _rows(chart: Chart) -> dict[str, Any]:
 def _pie(chart: Chart) -> dict[str, Any]:
     points = _points(chart.series[0])
     named = [{**point, "name": str(label)} for point, label in zip(points, chart.labels, strict=True)]
-    ring = {"type": "pie", "name": str(chart.series[0].name), "radius": ["46%", "76%"], "center": ["50%", "56%"]}
+    ring = {
+        "type": "pie",
+        "name": str(chart.series[0].name),
+        "radius": ["46%", "76%"],
+        "center": ["50%", "56%"],
+    }
     label = {"position": "inside", "formatter": "{d}%", "color": "#fff"}
     return {"legend": {}, "tooltip": {"trigger": "item"}, "series": [{**ring, "data": named, "label": label}]}
 
@@ -135,7 +147,10 @@ def _pareto(chart: Chart) -> dict[str, Any]:
         running += value
         shares.append(round(100 * running / whole, 2))
     drawn = _plain(chart, "bar")
-    drawn["yAxis"] = [drawn["yAxis"], {"type": "value", "name": "%", "min": 0, "max": 100, "splitLine": {"show": False}}]
+    drawn["yAxis"] = [
+        drawn["yAxis"],
+        {"type": "value", "name": "%", "min": 0, "max": 100, "splitLine": {"show": False}},
+    ]
     drawn["series"].append(
         {"type": "line", "name": _("Cumulated share"), "yAxisIndex": 1, "data": shares, "symbol": "none"}
     )
@@ -156,8 +171,14 @@ def _heatmap(chart: Chart) -> dict[str, Any]:
         "xAxis": {"type": "category", "data": [str(label) for label in chart.labels]},
         "yAxis": {"type": "category", "data": [str(series.name) for series in chart.series], "inverse": True},
         "visualMap": {
-            "min": min(known, default=0), "max": max(known, default=1), "orient": "horizontal", "left": "center",
-            "bottom": 0, "itemHeight": 120, "calculable": True, "inRange": {"color": ["#f0ede8", "#d98a55", "#8f3505"]},
+            "min": min(known, default=0),
+            "max": max(known, default=1),
+            "orient": "horizontal",
+            "left": "center",
+            "bottom": 0,
+            "itemHeight": 120,
+            "calculable": True,
+            "inRange": {"color": ["#f0ede8", "#d98a55", "#8f3505"]},
         },
         "series": [{"type": "heatmap", "data": cells, "label": {"show": False}}],
     }
@@ -190,5 +211,7 @@ def spark_points(values: Sequence[Value]) -> Spark | None:
     low, high = min(numbers), max(numbers)
     spread = (high - low) or 1.0
     step = 92 / (len(numbers) - 1)
-    points = [(round(2 + at * step, 1), round(20 - 18 * (n - low) / spread, 1)) for at, n in enumerate(numbers)]
+    points = [
+        (round(2 + at * step, 1), round(20 - 18 * (n - low) / spread, 1)) for at, n in enumerate(numbers)
+    ]
     return Spark(" ".join(f"{x},{y}" for x, y in points), *points[-1])

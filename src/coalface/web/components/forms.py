@@ -93,14 +93,22 @@ class Picker(forms.Select):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"].update(
-            {"data-typeahead": reverse(self.options_url), "data-empty": _("Nothing found"), "data-clear": _("Clear")}
+            {
+                "data-typeahead": reverse(self.options_url),
+                "data-empty": _("Nothing found"),
+                "data-clear": _("Clear"),
+            }
         )
         return context
 
     def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
         chosen = [str(v) for v in value if v not in (None, "")]
         queryset = getattr(self.choices, "queryset", None)
-        picked = queryset.filter(pk__in=[v for v in chosen if v.isdigit()]) if queryset is not None and chosen else ()
+        picked = (
+            queryset.filter(pk__in=[v for v in chosen if v.isdigit()])
+            if queryset is not None and chosen
+            else ()
+        )
         options = [self.create_option(name, "", "", not chosen, 0)]
         options += [self.create_option(name, str(o.pk), str(o), True, n + 1) for n, o in enumerate(picked)]
         return [(None, options, 0)]

@@ -1,4 +1,4 @@
-"""The component library: every component in every state, for administrators; axe and screenshots run on it."""
+"""The component library: every component in every state, for administrators; axe runs on it."""
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -22,9 +22,13 @@ ADMINISTRATORS = "people.edit"
 class SampleForm(Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="客户名称", help_text="与营业执照一致；查重按代码与名称进行。", max_length=100)
+    name = forms.CharField(
+        label="客户名称", help_text="与营业执照一致；查重按代码与名称进行。", max_length=100
+    )
     code = forms.CharField(label="统一社会信用代码", max_length=18)
-    industry = forms.ChoiceField(label="行业", choices=[("power", "火力发电"), ("steel", "钢铁"), ("cement", "水泥")])
+    industry = forms.ChoiceField(
+        label="行业", choices=[("power", "火力发电"), ("steel", "钢铁"), ("cement", "水泥")]
+    )
     signed_on = DateField(label="签订日期", required=False)
     tonnes = forms.DecimalField(label="年用煤量（吨）", required=False)
     note = forms.CharField(label="备注", widget=forms.Textarea, required=False)
@@ -33,7 +37,9 @@ class SampleForm(Form):
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
         if len(code) != 18:
-            raise forms.ValidationError("统一社会信用代码应为 18 位，现为 %(n)s 位。", params={"n": len(code)})
+            raise forms.ValidationError(
+                "统一社会信用代码应为 18 位，现为 %(n)s 位。", params={"n": len(code)}
+            )
         return code
 
 
@@ -97,7 +103,12 @@ def inline(request: HttpRequest) -> HttpResponse:
     form = SampleForm(request.POST or {"name": samples.CUSTOMER})
     form.is_valid()
     done = request.method == "POST" or "cancel" in request.GET
-    return render(request, "components_page.html", {"samples": samples, "bound": form["name"], "done": done}, fragment="inline")
+    return render(
+        request,
+        "components_page.html",
+        {"samples": samples, "bound": form["name"], "done": done},
+        fragment="inline",
+    )
 
 
 @needs(ADMINISTRATORS)

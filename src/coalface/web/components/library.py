@@ -1,4 +1,4 @@
-"""All component macros under one name, so that no template imports anything: `ui.badge(...)`, `ui.card(...)`."""
+"""All component macros under one name, so that templates import nothing: `ui.badge(...)`, `ui.card(...)`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,4 +27,6 @@ class Library:
     def _read(self) -> None:
         for path in self._env.list_templates(filter_func=lambda path: path.startswith(f"{FOLDER}/")):
             module = self._env.get_template(path).module
-            self._macros.update({key: macro for key, macro in vars(module).items() if not key.startswith("_")})
+            self._macros.update(
+                {key: macro for key, macro in vars(module).items() if not key.startswith("_")}
+            )

@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from coalface.kernel.measures import from_fen, from_kilograms
 from coalface.web import figures
-from coalface.web.components.badges import Badge, grade_badge, status_badge
 from coalface.web.bundle import asset
+from coalface.web.components.badges import Badge, grade_badge, status_badge
 
 NUMBERS = {"tonnes", "kg", "yuan", "fen", "pct", "kcal", "count", "number"}
 Show = Callable[[Any], str | Markup]
@@ -86,7 +86,8 @@ class Column:
 def mark(badge: Badge) -> Markup:
     """A badge as it stands in a cell."""
     return Markup(
-        '<span class="cf-badge tone-{}"><svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>{}</span>'
+        '<span class="cf-badge tone-{}"><svg class="icon" aria-hidden="true">'
+        '<use href="{}#{}"/></svg>{}</span>'
     ).format(badge.tone, asset("icons.svg"), badge.icon, badge.text)
 
 

@@ -17,7 +17,14 @@ MOST_ROWS = 1_048_576
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {"text": 22, "datetime": 17, "date": 12, "month": 10}
-PLACES = {"tonnes": "#,##0.000", "kg": "#,##0.000", "yuan": "#,##0.00", "fen": "#,##0.00", "pct": "0.00", "count": "#,##0"}
+PLACES = {
+    "tonnes": "#,##0.000",
+    "kg": "#,##0.000",
+    "yuan": "#,##0.00",
+    "fen": "#,##0.00",
+    "pct": "0.00",
+    "count": "#,##0",
+}
 
 
 def response(rows: Iterable[Any], columns: Sequence[Column], title: str) -> tuple[FileResponse, int]:

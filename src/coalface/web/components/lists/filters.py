@@ -125,7 +125,9 @@ class Choice(Filter):
 
     def _chosen(self, request: HttpRequest) -> list[tuple[str, Text]]:
         wanted = set(request.GET.getlist(self.key))
-        return [(value, label) for value, label in self._choices(request) if value in wanted] if wanted else []
+        return (
+            [(value, label) for value, label in self._choices(request) if value in wanted] if wanted else []
+        )
 
     def apply(self, rows: Rows, request: HttpRequest) -> Rows:
         values = [value for value, _label in self._chosen(request)]
@@ -264,7 +266,9 @@ class Pick(Filter):
     def input(self, request: HttpRequest) -> Input:
         chosen = self._chosen(request)
         choices = [] if chosen is None else [(str(chosen), self.name_of(request, chosen) or str(chosen))]
-        return Input("pick", self.label, self.names, tuple(v for v, _n in choices), choices, reverse(self.options))
+        return Input(
+            "pick", self.label, self.names, tuple(v for v, _n in choices), choices, reverse(self.options)
+        )
 
     def words(self, request: HttpRequest) -> list[tuple[str, str | None]]:
         chosen = self._chosen(request)

@@ -64,9 +64,7 @@ def keys(rows: QuerySet[Model], sort: Sequence[str]) -> list[SortKey]:
     return [*found, SortKey("pk", down, nullable=False)]
 
 
-def page(
-    rows: QuerySet[Any], sort: Sequence[str], size: int, *, after: str = "", before: str = ""
-) -> Page:
+def page(rows: QuerySet[Any], sort: Sequence[str], size: int, *, after: str = "", before: str = "") -> Page:
     """One page of the rows; a token that is broken or belongs to another order leads to the first page."""
     order = keys(rows, sort)
     backwards = bool(before and not after)
@@ -89,7 +87,7 @@ def page(
 def _window(
     rows: QuerySet[Any], order: list[SortKey], values: list[Value] | None, backwards: bool
 ) -> QuerySet[Any]:
-    marked = rows.annotate(**{f"_at{n}": F(key.field) for n, key in enumerate(order)})
+    marked: QuerySet[Any] = rows.annotate(**{f"_at{n}": F(key.field) for n, key in enumerate(order)})
     if values is not None:
         marked = marked.filter(_beyond(order, values, backwards))
     return marked.order_by(*(key.order(backwards) for key in order))

@@ -123,7 +123,7 @@ class ListScreen:
         answer, written = export.response(rows, state.columns, str(self.title))
         audit.record(
             by=person(request),
-            action="export",
+            action="web.list.export",
             subject=None,
             detail={"list": self.name, "query": request.GET.urlencode(), "rows": written},
         )
@@ -172,4 +172,6 @@ class ListScreen:
                 Link(_("Clear all filters"), request.path, "filter-off"),
                 "zoom-question",
             )
-        return self.empty or Empty(_("Nothing here yet"), _("Records will appear here as soon as there are any."))
+        return self.empty or Empty(
+            _("Nothing here yet"), _("Records will appear here as soon as there are any.")
+        )

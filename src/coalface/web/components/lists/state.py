@@ -109,7 +109,9 @@ class ListState:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Parameters that a change of filters carries along."""
-        return [(name, self.request.GET[name]) for name in ("sort", "cols", "view") if name in self.request.GET]
+        return [
+            (name, self.request.GET[name]) for name in ("sort", "cols", "view") if name in self.request.GET
+        ]
 
     def shows(self, column: Column) -> bool:
         return column in self.columns
