@@ -46,7 +46,7 @@ class Empty:
 
 
 class ListScreen:
-    """Subclass it: name, title, right, columns, filters, default_sort and rows(request)."""
+    """Subclass it: name, title, right ("" for everybody), columns, filters, default_sort and rows(request)."""
 
     name: ClassVar[str]
     title: ClassVar[Text]
@@ -82,7 +82,8 @@ class ListScreen:
         return serve
 
     def serve(self, request: HttpRequest) -> HttpResponseBase:
-        check(request, self.right)
+        if self.right:
+            check(request, self.right)
         if request.method == "POST":
             return self.act(request)
         if request.GET.get("export") == "xlsx":

@@ -1,0 +1,1 @@
+"""Today, the inbox, and the files that hang on records."""

@@ -1,0 +1,28 @@
+"""How the inbox speaks: marks of weights and states, names of topics."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coalface.desk.inbox.models import Notice
+from coalface.web.components.badges import Badge
+
+WEIGHTS = {
+    Notice.Weight.URGENT: Badge("red", "alert-octagon", _("Urgent")),
+    Notice.Weight.WARNING: Badge("amber", "alert-triangle", _("Important")),
+    Notice.Weight.NOTE: Badge("blue", "info-circle", _("Usual")),
+}
+STATES = {
+    Notice.State.OPEN: Badge("amber", "circle", _("Open")),
+    Notice.State.ACKNOWLEDGED: Badge("blue", "check", _("Acknowledged")),
+    Notice.State.CLOSED: Badge("grey", "checks", _("Closed")),
+}
+TOPICS = {
+    "followup": _("Follow-up"),
+    "mention": _("Mention"),
+    "archive.task": _("Follow-up"),
+    "archive.credential": _("Credentials"),
+    "archive.check": _("Customer check"),
+    "evaluation.grading": _("Grades"),
+    "grading": _("Grades"),
+    "imports": _("Imports"),
+    "desk.imports": _("Imports"),
+}
