@@ -38,7 +38,7 @@ COMMANDS = {
     "worker": Command("do queued work, and nothing else"),
     "migrate": Command("bring the tables up to date", Needs.DATABASE),
     "import": Command("load customers, contracts, shipments or payments from a file", module="import_"),
-    "db": Command("start, stop, back up, restore or open the database", Needs.SETTINGS),
+    "db": Command("start, stop, back up, restore or open the database", Needs.NOTHING),
     "user": Command("add and list people, set passwords, give roles"),
     "audit": Command("verify the audit trail, or write down its end"),
     "totals": Command("what was shipped in a range of months"),
@@ -82,7 +82,7 @@ def _call(name: str, words: Sequence[str]) -> int:
     prepare(min(command.needs, Needs.SETTINGS))
     module = importlib.import_module(f"coalface.cli.{command.module or name}")
     module.add(parser.add_subparsers(metavar="command", required=True))
-    args = parser.parse_args(words)
+    args = parser.parse_args(getattr(module, "arrange", list)(words))
     prepare(command.needs)
     answer = module.run(args)
     if isinstance(answer, int):

@@ -1,6 +1,7 @@
 """`coalface db`: start, stop, back up, restore or open the database."""
 
 import argparse
+from collections.abc import Sequence
 
 from coalface.cli.db import backup, server
 from coalface.cli.output import Answer
@@ -11,6 +12,13 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     actions = parser.add_subparsers(metavar="action", required=True)
     server.add(actions)
     backup.add(actions)
+
+
+def arrange(words: Sequence[str]) -> list[str]:
+    """What follows `db psql` is for psql, options and all."""
+    if list(words[:2]) == ["db", "psql"]:
+        return ["db", "psql", "--", *words[2:]]
+    return list(words)
 
 
 def run(args: argparse.Namespace) -> Answer:

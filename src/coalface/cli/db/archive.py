@@ -15,13 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
-from django.conf import settings
-from django.db import connection
 from psycopg import sql
 
-from coalface.cli.db.server import libpq_environment
+from coalface.cli.db.server import environment, parameters, program
 from coalface.cli.failures import Failed
-from coalface.config.postgres import binaries
+from coalface.config import home
 
 FORMAT = 1
 
@@ -45,7 +43,7 @@ def write(target: Path) -> Manifest:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         dump = Path(scratch) / "database.dump"
         rows = _dump(dump)
-        files = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+        files = sorted(path for path in home.folder("files").rglob("*") if path.is_file())
         manifest = Manifest(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"), rows=rows, files=len(files)
         )
@@ -56,7 +54,7 @@ def write(target: Path) -> Manifest:
                 tar.add(described, "manifest.json")
                 tar.add(dump, "database.dump")
                 for path in files:
-                    tar.add(path, f"files/{path.relative_to(settings.MEDIA_ROOT)}")
+                    tar.add(path, f"files/{path.relative_to(home.folder('files'))}")
             raw.flush()
             os.fsync(raw.fileno())
     draft.rename(target)
@@ -93,10 +91,10 @@ def _dump(target: Path) -> dict[str, int]:
     with psycopg.connect(**parameters()) as conn:
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         (snapshot,) = conn.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
-        command = [binaries.newest().program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
+        command = [program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
         done = subprocess.run(
             [*command, f"--snapshot={snapshot}", f"--file={target}"],
-            env={**os.environ, **libpq_environment()},
+            env=environment(),
             capture_output=True,
             text=True,
             check=False,
@@ -104,19 +102,3 @@ def _dump(target: Path) -> dict[str, int]:
         if done.returncode != 0:
             raise Failed(f"pg_dump failed: {done.stderr.strip().splitlines()[-1]}")
         return rows_of_every_table(conn)
-
-
-def parameters(database: str | None = None) -> dict[str, str]:
-    """How psycopg reaches our database, or another one of the same server."""
-    names = {
-        "PGHOST": "host",
-        "PGPORT": "port",
-        "PGUSER": "user",
-        "PGPASSWORD": "password",
-        "PGSSLMODE": "sslmode",
-    }
-    found = libpq_environment()
-    return {
-        **{key: found[name] for name, key in names.items() if name in found},
-        "dbname": database or str(connection.settings_dict["NAME"]),
-    }

@@ -11,20 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from django.conf import settings
-from django.db import connection
 from psycopg import sql
 
-from coalface.cli.db.archive import Manifest, parameters, rows_of_every_table
-from coalface.cli.db.server import libpq_environment
+from coalface.cli.db.archive import Manifest, rows_of_every_table
+from coalface.cli.db.server import environment, parameters, program
 from coalface.cli.failures import Failed
-from coalface.config.postgres import binaries
+from coalface.config import home
 
 
 def try_out(archive: Path, manifest: Manifest) -> float:
     """Restore into a scratch database, compare, drop it; the seconds it took."""
     began_at = time.monotonic()
-    name = f"{connection.settings_dict['NAME']}_drill_{os.getpid()}"
+    name = f"{parameters()['dbname']}_drill_{os.getpid()}"
     try:
         _restore_into(name, archive, manifest)
     finally:
@@ -34,14 +32,13 @@ def try_out(archive: Path, manifest: Manifest) -> float:
 
 def replace_database(archive: Path, manifest: Manifest) -> None:
     """The old database and files are given up last, when everything of the archive stands beside them."""
-    current = str(connection.settings_dict["NAME"])
+    current = parameters()["dbname"]
     fresh, former = f"{current}_restored_{os.getpid()}", f"{current}_former_{os.getpid()}"
-    files = Path(settings.MEDIA_ROOT)
+    files = home.folder("files")
     fresh_files, former_files = (files.with_name(f"{files.name}.{word}") for word in ("restored", "former"))
     try:
         _restore_into(fresh, archive, manifest)
         _unpack_files(archive, fresh_files)
-        connection.close_pool()
         _swap_databases(current, fresh, former)
     except BaseException:
         _drop(fresh)
@@ -61,16 +58,11 @@ def _restore_into(name: str, archive: Path, manifest: Manifest) -> None:
         )
     with tempfile.TemporaryDirectory(dir=archive.resolve().parent) as scratch:
         with tarfile.open(archive) as tar:
-            tar.extract("database.dump", scratch, filter="data")
-        command = [
-            binaries.newest().program("pg_restore"),
-            "--no-owner",
-            "--no-privileges",
-            "--exit-on-error",
-        ]
+            _copy_out(tar, "database.dump", Path(scratch) / "database.dump")
+        command = [program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error"]
         done = subprocess.run(
             [*command, f"--jobs={os.cpu_count() or 1}", f"--dbname={name}", f"{scratch}/database.dump"],
-            env={**os.environ, **libpq_environment(name)},
+            env=environment(name),
             capture_output=True,
             text=True,
             check=False,
@@ -93,10 +85,21 @@ def _unpack_files(archive: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     with tarfile.open(archive) as tar:
-        for member in tar:
-            if member.isfile() and member.name.startswith("files/"):
-                member.name = member.name.removeprefix("files/")
-                tar.extract(member, target, filter="data")
+        for name in tar.getnames():
+            if name.startswith("files/"):
+                place = (target / name.removeprefix("files/")).resolve()
+                if not place.is_relative_to(target.resolve()):
+                    raise Failed(f"{archive} holds a file that wants to lie elsewhere: {name}")
+                _copy_out(tar, name, place)
+
+
+def _copy_out(tar: tarfile.TarFile, name: str, place: Path) -> None:
+    member = tar.extractfile(name)
+    if member is None:
+        raise Failed(f"{tar.name} is damaged: {name} is not a file.")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with open(place, "wb") as out:
+        shutil.copyfileobj(member, out)
 
 
 def _swap_databases(current: str, fresh: str, former: str) -> None:

@@ -5,10 +5,11 @@ import os
 import subprocess
 from dataclasses import asdict
 
-from django.db import connection
+import psycopg
 
 from coalface.cli.output import Answer
 from coalface.cli.preparation import start_database
+from coalface.config import database as configured
 from coalface.config import postgres
 from coalface.config.postgres import binaries
 
@@ -41,20 +42,34 @@ def status(args: argparse.Namespace) -> Answer:
 def psql(args: argparse.Namespace) -> Answer:
     start_database()
     words = args.words[1:] if args.words[:1] == ["--"] else args.words
-    program = binaries.newest().program("psql")
-    return subprocess.run(
-        [program, *words], env={**os.environ, **libpq_environment()}, check=False
-    ).returncode
+    return subprocess.run([program("psql"), *words], env=environment(), check=False).returncode
 
 
-def libpq_environment(database: str | None = None) -> dict[str, str]:
-    """How PostgreSQL's own programs reach our database."""
-    named = connection.settings_dict
+def program(name: str) -> str:
+    """PostgreSQL's program of this name that fits the server."""
+    with psycopg.connect(**parameters()) as conn:
+        return binaries.matching(conn.info.server_version // 10000).program(name)
+
+
+def environment(database: str | None = None) -> dict[str, str]:
+    """How PostgreSQL's own programs reach our database, or another one of the same server."""
+    return {**os.environ, **_libpq(database)}
+
+
+def parameters(database: str | None = None) -> dict[str, str]:
+    """The same for psycopg."""
+    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
+    names |= {"PGDATABASE": "dbname", "PGSSLMODE": "sslmode"}
+    return {names[name]: value for name, value in _libpq(database).items()}
+
+
+def _libpq(database: str | None) -> dict[str, str]:
+    named = configured.settings()
     found = {
-        "PGHOST": named["HOST"],
-        "PGPORT": named["PORT"],
-        "PGUSER": named["USER"],
-        "PGPASSWORD": named["PASSWORD"],
+        "PGHOST": named.get("HOST"),
+        "PGPORT": named.get("PORT"),
+        "PGUSER": named.get("USER"),
+        "PGPASSWORD": named.get("PASSWORD"),
         "PGDATABASE": database or named["NAME"],
         "PGSSLMODE": named["OPTIONS"].get("sslmode", ""),
     }

@@ -61,12 +61,15 @@ def available() -> list[Binaries]:
     return [*machine, *([bundled] if bundled else [])]
 
 
-def newest() -> Binaries:
-    """The highest version of all: pg_dump reads servers up to its own version."""
-    found = sorted(available(), key=_by_version)
-    if not found:
-        raise ClusterError("No PostgreSQL programs were found.")
-    return found[-1]
+def matching(major: int) -> Binaries:
+    """Those to dump and restore a server with: its own version, else the next higher.
+
+    pg_dump refuses servers newer than itself; pg_restore sends older ones settings they do not know.
+    """
+    able = sorted((found for found in available() if found.major >= major), key=_by_version)
+    if not able:
+        raise ClusterError(f"The server is PostgreSQL {major}: install that version's client programs here.")
+    return able[0]
 
 
 def _by_version(binaries: Binaries) -> tuple[int, int]:

@@ -76,7 +76,7 @@ def stop(places: Places) -> bool:
         if pid is None:
             return False
         os.kill(pid, signal.SIGINT)
-        if not processes.wait_until(lambda: processes.server(places.data) is None, STOP_MAY_TAKE_SECONDS):
+        if not processes.wait_until(lambda: _gone(places.data), STOP_MAY_TAKE_SECONDS):
             raise ClusterError(
                 f"PostgreSQL (process {pid}) did not stop in {STOP_MAY_TAKE_SECONDS:.0f} seconds."
             )
@@ -163,6 +163,10 @@ def _launch(places: Places, chosen: Binaries, extra: Mapping[str, str]) -> None:
     # The server outlives this command on purpose. A supervisor that sees it die and starts the next one must
     # have waited for it, or it would linger as a zombie.
     _launched.append(server)
+
+
+def _gone(data: Path) -> bool:
+    return processes.server(data) is None and not processes.of_cluster(data)
 
 
 def _was_shut_down(places: Places, chosen: Binaries) -> bool:
