@@ -1,7 +1,7 @@
 """How numbers and dates look on a page: thousands separators, units, ISO dates, a dash for the unknown."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -17,7 +17,9 @@ Number = Decimal | int | float
 
 
 def plain(value: Number, places: int | None = None) -> str:
-    """A number with thousands separators, without a unit."""
+    """A number with thousands separators, without a unit, rounded half up (Django's own would cut off)."""
+    if places is not None:
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return str(number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))
 
 

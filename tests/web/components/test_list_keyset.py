@@ -92,7 +92,9 @@ def test_what_is_unknown_stands_last_in_either_direction(sort: tuple[str, ...]) 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("token", ["nonsense", "WyJ1c2VybmFtZSJd:x:y", "\x00"], ids=["words", "unsigned", "null"])
+@pytest.mark.parametrize(
+    "token", ["nonsense", "WyJ1c2VybmFtZSJd:x:y", "\x00"], ids=["words", "unsigned", "0"]
+)
 def test_a_broken_token_leads_to_the_first_page(token: str) -> None:
     make([("甲", "", True), ("乙", "", True)])
     assert [row.full_name for row in page(people(), ("username",), 1, after=token).rows] == ["甲"]
