@@ -118,6 +118,7 @@ LOCALE_PATHS = [
     *sorted(PACKAGE.glob("web/*/locale")),
     PACKAGE / "web" / "locale",
     PACKAGE / "kernel" / "locale",
+    PACKAGE / "demo" / "locale",
 ]
 FORMAT_MODULE_PATH = ["coalface.config.formats"]
 

@@ -22,8 +22,8 @@ class Notice(models.Model):
         CLOSED = "closed", _("closed")
 
     class Weight(models.IntegerChoices):
-        NOTE = 1, _("note")
-        WARNING = 2, _("warning")
+        NOTE = 1, _("usual")
+        WARNING = 2, _("important")
         URGENT = 3, _("urgent")
 
     kind = models.CharField(max_length=10, choices=Kind)

@@ -11,7 +11,7 @@ WEIGHTS = {
     Notice.Weight.NOTE: Badge("blue", "info-circle", _("Usual")),
 }
 STATES = {
-    Notice.State.OPEN: Badge("amber", "circle", _("Open")),
+    Notice.State.OPEN: Badge("amber", "circle", _("Unread")),
     Notice.State.ACKNOWLEDGED: Badge("blue", "check", _("Acknowledged")),
     Notice.State.CLOSED: Badge("grey", "checks", _("Closed")),
 }
