@@ -1,4 +1,4 @@
-"""Registers chain with Django."""
+"""Registers chain with Django and with the desk."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ChainConfig(AppConfig):
     name = "coalface.trade.chain"
     label = "chain"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.hooks import object_to_removal  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.chain.queries import objections_to_removal  # noqa: PLC0415 - apps are not loaded before
+
+        object_to_removal("customer", objections_to_removal)

@@ -69,6 +69,30 @@ def longest_gap(months: str) -> int:
     return max(len(run) for run in months.split("1"))
 
 
+class BuyingPattern(StrEnum):
+    """How steadily a customer bought over a range of months."""
+
+    EVERY_MONTH = "every_month"
+    WITH_GAP = "with_gap"
+    LONG_GAP = "long_gap"
+
+
+PATTERN_NAMES = {
+    BuyingPattern.EVERY_MONTH: mark("every month"),
+    BuyingPattern.WITH_GAP: mark("with a month without shipment"),
+    BuyingPattern.LONG_GAP: mark("three or more months in a row without shipment"),
+}
+LONG_GAP_MONTHS = 3
+
+
+def follows(months: str, pattern: BuyingPattern) -> bool:
+    """Whether a row of `1` and `0` per month shows the pattern; a long gap is a gap as well."""
+    gap = longest_gap(months)
+    if pattern is BuyingPattern.EVERY_MONTH:
+        return gap == 0
+    return gap >= (LONG_GAP_MONTHS if pattern is BuyingPattern.LONG_GAP else 1)
+
+
 def cumulative_shares(quantities: Sequence[int]) -> list[Decimal]:
     """The concentration curve in percent: what the largest, the two largest, … buy together (R1.01).
 

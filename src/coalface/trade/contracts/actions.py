@@ -6,15 +6,18 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coalface.archive.credentials.queries import findings_for_business
 from coalface.archive.customers.models import Customer
 from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.search import actions as search
+from coalface.desk.subjects.hooks import News
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Refused, blocking, mark
+from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.trade.catalogue.models import Product
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.contracts.queries import quantities_of
@@ -64,7 +67,8 @@ def record_contract(
     """A new contract with its monthly quantities. Raises NotAgreeable, NumberTaken or NotAllowed."""
     require_reach(by, "trade.edit", customer)
     contract = Contract(customer=customer, number=number.strip(), kind=kind, starts_on=starts_on, **details)
-    notes = _judge(contract, quantities)
+    standing = findings_for_business(customer, timezone.localdate())
+    notes = _judge(contract, quantities, standing)
     keep(contract)
     _write_quantities(contract, quantities)
     mark_dirty(_months_of(contract))
@@ -127,15 +131,33 @@ def delete_contract(*, contract: Contract, version: int, by: User) -> None:
         raise ContractInUse(blocking("contract_in_use", HAS_SHIPMENTS, None, values)) from None
 
 
+def follow_customers(news: Sequence[News]) -> None:
+    """Contracts are found by those who look after their customer, also after it changed hands."""
+    for one in news:
+        customer = one.subject
+        if isinstance(customer, Customer):
+            search.hand_over(
+                "contract",
+                Contract.objects.filter(customer=customer).values_list("pk", flat=True),
+                responsible_id=customer.responsible_id,
+                department_id=customer.department_id,
+            )
+
+
 def _locked(contract: Contract) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("customer", "product")
     return rows.get(pk=contract.pk)
 
 
-def _judge(contract: Contract, quantities: Sequence[MonthQuantity]) -> list[str]:
-    """Refuse what cannot be agreed; returns the codes of mere remarks."""
+def _judge(
+    contract: Contract, quantities: Sequence[MonthQuantity], standing: Sequence[Finding] = ()
+) -> list[str]:
+    """Refuse what cannot be agreed; returns the codes of mere remarks.
+
+    `standing` is what the customer's credentials say; it counts for a new contract only (B1).
+    """
     findings = contract_findings(contract.number, Term(contract.starts_on, contract.ends_on), quantities)
-    findings += customer_findings(contract.customer)
+    findings += [*customer_findings(contract.customer), *standing]
     if refusals := [finding for finding in findings if finding.blocks]:
         raise NotAgreeable(*refusals)
     return [finding.code for finding in findings]

@@ -9,8 +9,22 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
+        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415 - apps are not loaded before
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.contracts.access import visible_contracts  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.contracts.actions import follow_customers  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.contracts.models import Contract  # noqa: PLC0415 - apps are not loaded before
 
-        register(Subject("contract", Contract, _("contract"), visible_contracts, "trade:contract"))
+        register(
+            Subject(
+                "contract",
+                Contract,
+                _("contract"),
+                visible_contracts,
+                "trade:contract",
+                right="trade.view",
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )
+        listen("customer", follow_customers)

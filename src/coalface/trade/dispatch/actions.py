@@ -1,5 +1,6 @@
 """Recording, correcting and removing shipments."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict, Unpack
@@ -7,10 +8,11 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
+from coalface.archive.credentials.queries import findings_for_business
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Refused
+from coalface.kernel.findings import Finding, Refused
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.trade.contracts.models import Contract
 from coalface.trade.dispatch.models import Shipment
@@ -70,7 +72,7 @@ def record_shipment(
         product=product,
         **details,
     )
-    notes = _judge(shipment)
+    notes = _judge(shipment, findings_for_business(customer, shipped_on))
     keep(shipment)
     mark_dirty([_month_of(shipment)])
     record(by=by, action="trade.shipment.create", subject=shipment, detail=_said(shipment, notes))
@@ -115,10 +117,13 @@ def _locked(shipment: Shipment) -> Shipment:
     return rows.get(pk=shipment.pk)
 
 
-def _judge(shipment: Shipment) -> list[str]:
-    """Refuse what cannot be; returns the codes of mere remarks."""
+def _judge(shipment: Shipment, standing: Sequence[Finding] = ()) -> list[str]:
+    """Refuse what cannot be; returns the codes of mere remarks.
+
+    `standing` is what the customer's credentials say on the day of shipment; a correction ignores it (B1).
+    """
     findings = findings_on(shipment, timezone.localdate())
-    findings += customer_findings(shipment.customer)
+    findings += [*customer_findings(shipment.customer), *standing]
     if refusals := [finding for finding in findings if finding.blocks]:
         raise NotShippable(*refusals)
     return [finding.code for finding in findings]

@@ -13,4 +13,15 @@ class DispatchConfig(AppConfig):
         from coalface.trade.dispatch.access import visible_shipments  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.dispatch.models import Shipment  # noqa: PLC0415 - apps are not loaded before
 
-        register(Subject("shipment", Shipment, _("shipment"), visible_shipments, "trade:shipment"))
+        register(
+            Subject(
+                "shipment",
+                Shipment,
+                _("shipment"),
+                visible_shipments,
+                "trade:shipment",
+                right="trade.view",
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )

@@ -12,7 +12,9 @@ class DirtyMonth(models.Model):
     writer nor for the recomputation, and a mark can only be taken together with the change it stands for.
     """
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     month_on = models.DateField()
     marked_at = models.DateTimeField(auto_now_add=True)
 

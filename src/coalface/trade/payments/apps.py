@@ -13,4 +13,15 @@ class PaymentsConfig(AppConfig):
         from coalface.trade.payments.access import visible_receipts  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.payments.models import Receipt  # noqa: PLC0415 - apps are not loaded before
 
-        register(Subject("receipt", Receipt, _("receipt"), visible_receipts, "trade:receipt"))
+        register(
+            Subject(
+                "receipt",
+                Receipt,
+                _("receipt"),
+                visible_receipts,
+                "trade:receipt",
+                right="money.view",
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )

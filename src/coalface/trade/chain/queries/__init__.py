@@ -3,6 +3,7 @@
 from coalface.trade.chain.queries.concentration import Concentration, concentration
 from coalface.trade.chain.queries.customers import CustomerSummary, customer_summary
 from coalface.trade.chain.queries.fulfilment import ContractSheet, contract_sheet
+from coalface.trade.chain.queries.removal import objections_to_removal
 from coalface.trade.chain.queries.totals import Totals, totals
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "concentration",
     "contract_sheet",
     "customer_summary",
+    "objections_to_removal",
     "totals",
 ]

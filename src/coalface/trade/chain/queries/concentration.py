@@ -1,8 +1,9 @@
-"""How much of the sales hangs on how few customers (R1.01)."""
+"""How much of the sales hangs on how few customers (R1.01), and how steadily each of them buys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
@@ -12,11 +13,18 @@ from coalface.trade.chain.queries.purchases import (
     months_with_shipments,
     purchases,
 )
-from coalface.trade.chain.queries.totals import tonnes
-from coalface.trade.chain.rules import buyers_for_share, cumulative_shares, share_pct
+from coalface.trade.chain.queries.totals import PeriodBackwards, tonnes
+from coalface.trade.chain.rules import (
+    BuyingPattern,
+    buyers_for_share,
+    cumulative_shares,
+    follows,
+    longest_gap,
+    share_pct,
+)
 
-LISTED = 100
 CURVE_POINTS = 60
+NAMES_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +37,61 @@ class Buyer:
     net_tonnes: Decimal
     share_pct: Decimal
     cumulative_pct: Decimal
+    months_bought: int
+    longest_gap: int
 
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """The order of customers by tonnes, how many of them make the target share, and the whole curve.
+    """Customers in the order of tonnes, and how many of them make the target share."""
 
-    `curve` holds (number of largest customers, cumulative percent), thinned to what a chart can show.
-    """
-
-    customers: int
-    net_tonnes: Decimal
+    purchases: Sequence[Purchase]
+    shares: Sequence[Decimal]
     target_pct: Decimal
     customers_for_target: int
-    buyers: Sequence[Buyer]
-    curve: Sequence[tuple[int, Decimal]]
+
+    @property
+    def grams(self) -> int:
+        return sum(purchase.grams for purchase in self.purchases)
 
     def share_of_largest(self, count: int) -> Decimal | None:
         """What the so many largest buy together, in percent; None when nobody bought."""
-        if not self.buyers:
-            return None
-        return self.buyers[min(count, len(self.buyers)) - 1].cumulative_pct
+        return self.shares[min(count, len(self.shares)) - 1] if self.shares else None
+
+    def curve(self) -> list[tuple[int, Decimal]]:
+        """(number of largest customers, cumulative percent), thinned to what a chart can show."""
+        count = len(self.shares)
+        places = range(count) if count <= CURVE_POINTS else _spread(count)
+        return [(place + 1, self.shares[place]) for place in places]
+
+    def places(self, pattern: BuyingPattern | None = None) -> list[int]:
+        """The places of the customers that buy in this pattern, from 0."""
+        return [
+            place
+            for place, purchase in enumerate(self.purchases)
+            if pattern is None or follows(purchase.months, pattern)
+        ]
+
+    def buyers(self, places: Iterable[int]) -> Iterator[Buyer]:
+        """The customers at these places, with their names; asks once per thousand."""
+        wanted, total = iter(places), self.grams
+        while batch := list(islice(wanted, NAMES_AT_ONCE)):
+            names = customer_names(self.purchases[place].customer_id for place in batch)
+            for place in batch:
+                yield self._buyer(place, names[self.purchases[place].customer_id], total)
+
+    def _buyer(self, place: int, name: str, total: int) -> Buyer:
+        purchase = self.purchases[place]
+        return Buyer(
+            place=place + 1,
+            customer_id=purchase.customer_id,
+            name=name,
+            net_tonnes=tonnes(purchase.grams),
+            share_pct=share_pct(purchase.grams, total) or Decimal(0),
+            cumulative_pct=self.shares[place],
+            months_bought=purchase.months.count("1"),
+            longest_gap=longest_gap(purchase.months),
+        )
 
 
 def concentration(
@@ -62,6 +104,8 @@ def concentration(
     region: str = "",
 ) -> Concentration:
     """Concentration of the shipments a person may see, of one product or region when asked."""
+    if first > last:
+        raise PeriodBackwards(first, last)
     rows = months_with_shipments(user, first, last)
     if product_id is not None:
         rows = rows.filter(product_id=product_id)
@@ -69,37 +113,7 @@ def concentration(
         rows = rows.filter(customer__region=region)
     bought = purchases(rows, first, last)
     grams = [purchase.grams for purchase in bought]
-    shares = cumulative_shares(grams)
-    return Concentration(
-        customers=len(bought),
-        net_tonnes=tonnes(sum(grams)),
-        target_pct=target_pct,
-        customers_for_target=buyers_for_share(grams, target_pct),
-        buyers=_buyers(bought, shares, sum(grams)),
-        curve=_thinned(shares),
-    )
-
-
-def _buyers(bought: Sequence[Purchase], shares: Sequence[Decimal], total: int) -> list[Buyer]:
-    names = customer_names(purchase.customer_id for purchase in bought[:LISTED])
-    return [
-        Buyer(
-            place,
-            purchase.customer_id,
-            names[purchase.customer_id],
-            tonnes(purchase.grams),
-            share_pct(purchase.grams, total) or Decimal(0),
-            shares[place - 1],
-        )
-        for place, purchase in enumerate(bought[:LISTED], 1)
-    ]
-
-
-def _thinned(shares: Sequence[Decimal]) -> list[tuple[int, Decimal]]:
-    """Every point of a short curve; of a long one the first, the last and evenly spread ones between."""
-    count = len(shares)
-    places = range(count) if count <= CURVE_POINTS else _spread(count)
-    return [(place + 1, shares[place]) for place in places]
+    return Concentration(bought, cumulative_shares(grams), target_pct, buyers_for_share(grams, target_pct))
 
 
 def _spread(count: int) -> list[int]:

@@ -15,11 +15,10 @@ from coalface.trade.chain.queries.purchases import (
     months_with_shipments,
     purchases,
 )
-from coalface.trade.chain.rules import buyers_for_share, longest_gap, share_pct, weighted_mean
+from coalface.trade.chain.rules import BuyingPattern, buyers_for_share, follows, share_pct, weighted_mean
 
 LARGEST = 10
 KEY_SHARE_PCT = Decimal(80)
-LONG_GAP_MONTHS = 3
 GRAMS_PER_TONNE = 1_000_000
 
 THREE_PLACES = Decimal("0.001")
@@ -89,7 +88,7 @@ def totals(user: User, first: Month, last: Month) -> Totals:
     rows = months_with_shipments(user, first, last)
     sums = {name: value or 0 for name, value in rows.aggregate(**{n: Sum(n) for n in _SUMS}).items()}
     bought = purchases(rows, first, last)
-    gaps = [longest_gap(purchase.months) for purchase in bought]
+    every_month = _following(bought, BuyingPattern.EVERY_MONTH)
     return Totals(
         shipments=sums["shipments"],
         customers=len(bought),
@@ -101,15 +100,19 @@ def totals(user: User, first: Month, last: Month) -> Totals:
         rail_share_pct=_rounded(share_pct(sums["rail_g"], sums["dispatched_g"]), FOUR_PLACES),
         largest=_largest(bought),
         customers_for_80_pct=buyers_for_share([purchase.grams for purchase in bought], KEY_SHARE_PCT),
-        customers_every_month=gaps.count(0),
-        customers_with_gap=len(gaps) - gaps.count(0),
-        customers_with_gap_of_3=sum(gap >= LONG_GAP_MONTHS for gap in gaps),
+        customers_every_month=every_month,
+        customers_with_gap=len(bought) - every_month,
+        customers_with_gap_of_3=_following(bought, BuyingPattern.LONG_GAP),
     )
 
 
 def tonnes(grams: int) -> Decimal:
     """Grams as tonnes, rounded half up to the kilogram."""
     return (Decimal(grams) / GRAMS_PER_TONNE).quantize(THREE_PLACES, ROUND_HALF_UP)
+
+
+def _following(bought: Sequence[Purchase], pattern: BuyingPattern) -> int:
+    return sum(follows(purchase.months, pattern) for purchase in bought)
 
 
 def _largest(bought: Sequence[Purchase]) -> list[LargeCustomer]:

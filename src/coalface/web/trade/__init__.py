@@ -1,0 +1,1 @@
+"""Pages of trade: shipments, contracts, receipts, totals, concentration and the catalogue."""

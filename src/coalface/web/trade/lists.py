@@ -1,0 +1,208 @@
+"""Lists of shipments, contracts and receipts."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coalface.archive.customers.models import Customer
+from coalface.identity.people.access import may
+from coalface.trade.catalogue.access import visible_products
+from coalface.trade.catalogue.models import Mine
+from coalface.trade.contracts.access import visible_contracts
+from coalface.trade.contracts.models import Contract, ContractMonth
+from coalface.trade.dispatch.access import visible_shipments
+from coalface.trade.dispatch.models import Shipment, Transport
+from coalface.trade.ledger.access import hidden_fields
+from coalface.trade.payments.access import visible_receipts
+from coalface.trade.payments.models import Instrument, Receipt
+from coalface.web.access import person
+from coalface.web.components.lists import (
+    Choice,
+    Column,
+    DateRange,
+    Empty,
+    Flag,
+    Link,
+    ListScreen,
+    Pick,
+    Search,
+)
+
+TERM, SPOT = "term", "spot"
+
+
+def _customer_name(request: HttpRequest, pk: int) -> str | None:
+    return Customer.objects.filter(pk=pk).values_list("name", flat=True).first()
+
+
+def _mine_name(request: HttpRequest, pk: int) -> str | None:
+    return Mine.objects.filter(pk=pk).values_list("name", flat=True).first()
+
+
+def _contract_number(request: HttpRequest, pk: int) -> str | None:
+    found = visible_contracts(person(request)).filter(pk=pk)
+    return found.values_list("number", flat=True).first()
+
+
+def _products(request: HttpRequest) -> list[tuple[Any, str]]:
+    return list(visible_products(person(request)).order_by("code").values_list("pk", "name"))
+
+
+def _by_number(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(number__startswith=text)
+
+
+def _by_sale(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    """Term contracts are those of every kind but spot; a shipment without a contract is a spot sale."""
+    spot = Q(contract__isnull=True) | Q(contract__kind=Contract.Kind.SPOT)
+    wanted = Q(pk__in=[])
+    if TERM in values:
+        wanted |= ~spot
+    if SPOT in values:
+        wanted |= spot
+    return rows.filter(wanted)
+
+
+def _mine(request: HttpRequest) -> Q:
+    return Q(customer__responsible=person(request))
+
+
+def _new(request: HttpRequest, right: str, label: Any, name: str) -> Sequence[Link]:  # noqa: ANN401 - a lazy text
+    return (Link(label, reverse(name), primary=True),) if may(person(request), right) else ()
+
+
+CUSTOMER = Pick("customer", _("Customer"), options="trade:customer_options", name_of=_customer_name)
+
+
+class ShipmentList(ListScreen):
+    """Shipments in the order of days; prices only for those who may see them."""
+
+    name = "trade.shipments"
+    title = _("Shipments")
+    right = "trade.view"
+    default_sort = ("-shipped_on",)
+    empty = Empty(_("No shipments yet"), _("Record one, or import them from a file."), icon="truck")
+    columns: ClassVar[Sequence[Column]] = (
+        Column("shipped_on", _("Shipped on"), kind="date"),
+        Column("number", _("Ticket number"), sort=""),
+        Column("customer__name", _("Customer"), sort="", grow=True),
+        Column("product__name", _("Product"), sort=""),
+        Column("mine__name", _("Mine"), sort=""),
+        Column("net_tonnes", _("Net tonnes"), kind="tonnes", sort=""),
+        Column("kcal_per_kg", _("Heat"), kind="kcal", sort=""),
+        Column("ash_pct", _("Ash"), kind="pct", sort=""),
+        Column("sulphur_pct", _("Sulphur"), kind="pct", sort=""),
+        Column("moisture_pct", _("Moisture"), kind="pct", sort="", shown=False),
+        Column("get_transport_display", _("Transport"), value=lambda row: row.get_transport_display()),
+        Column("contract__number", _("Contract"), sort="", shown=False),
+        Column("station__name", _("Station"), sort="", shown=False),
+        Column("unit_price_per_tonne", _("Price, yuan/t"), kind="yuan", sort=""),
+        Column("amount", _("Amount"), kind="yuan", sort="", shown=False),
+        Column("remarks", _("Remarks"), sort="", shown=False),
+    )
+    filters = (
+        Search(_("Ticket number"), apply=_by_number),
+        DateRange("shipped_on", _("Shipped")),
+        CUSTOMER,
+        Choice("product", _("Product"), _products),
+        Pick("mine", _("Mine"), options="trade:mine_options", name_of=_mine_name),
+        Choice("transport", _("Transport"), Transport.choices),
+        Choice("sale", _("Sale"), ((TERM, _("term contract")), (SPOT, _("spot"))), apply_values=_by_sale),
+        Pick("contract", _("Contract"), options="trade:contract_options", name_of=_contract_number),
+        Flag("own", _("My customers"), _mine),
+    )
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        hidden = hidden_fields(person(request))
+        self.columns = [column for column in type(self).columns if column.key not in hidden]  # type: ignore[misc] # this answer's own
+        return super().serve(request)
+
+    def rows(self, request: HttpRequest) -> QuerySet[Shipment]:
+        shipments = visible_shipments(person(request))
+        return shipments.select_related("customer", "product", "mine", "station", "contract")
+
+    def row_url(self, row: Shipment) -> str:
+        return reverse("trade:shipment", args=[row.pk])
+
+    def actions_for(self, request: HttpRequest) -> Sequence[Link]:
+        return _new(request, "trade.edit", _("New shipment"), "trade:shipment_new")
+
+
+class ContractList(ListScreen):
+    """Contracts, the youngest first."""
+
+    name = "trade.contracts"
+    title = _("Contracts")
+    right = "trade.view"
+    default_sort = ("-starts_on",)
+    empty = Empty(_("No contracts yet"), _("Record one, or import them from a file."), icon="contract")
+    columns = (
+        Column("number", _("Contract number"), sort=""),
+        Column("customer__name", _("Customer"), sort="", grow=True),
+        Column("kind", _("Kind"), value=lambda row: row.get_kind_display()),
+        Column("product__name", _("Product"), sort=""),
+        Column("starts_on", _("Starts on"), kind="date"),
+        Column("ends_on", _("Ends on"), kind="date", sort=""),
+        Column("agreed_tonnes", _("Agreed"), kind="tonnes", sort=""),
+        Column("weight_basis", _("Weight basis"), value=lambda row: row.get_weight_basis_display()),
+        Column("remarks", _("Remarks"), sort="", shown=False),
+    )
+    filters = (
+        Search(_("Contract number"), apply=_by_number),
+        CUSTOMER,
+        Choice("kind", _("Kind"), Contract.Kind.choices),
+        Choice("product", _("Product"), _products),
+        DateRange("starts_on", _("Starts")),
+        DateRange("ends_on", _("Ends")),
+        Flag("own", _("My customers"), _mine),
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Contract]:
+        contracts = visible_contracts(person(request)).select_related("customer", "product")
+        agreed = ContractMonth.objects.filter(contract=OuterRef("pk")).order_by().values("contract")
+        return contracts.annotate(agreed_tonnes=Subquery(agreed.annotate(sum=Sum("tonnes")).values("sum")))
+
+    def row_url(self, row: Contract) -> str:
+        return reverse("trade:contract", args=[row.pk])
+
+    def actions_for(self, request: HttpRequest) -> Sequence[Link]:
+        return _new(request, "trade.edit", _("New contract"), "trade:contract_new")
+
+
+class ReceiptList(ListScreen):
+    """Money received, the latest first."""
+
+    name = "trade.payments"
+    title = _("Payments received")
+    right = "money.view"
+    default_sort = ("-received_on",)
+    empty = Empty(_("No payments yet"), _("Record one, or import them from a file."), icon="coin")
+    columns = (
+        Column("received_on", _("Received on"), kind="date"),
+        Column("number", _("Receipt number"), sort=""),
+        Column("customer__name", _("Customer"), sort="", grow=True),
+        Column("amount", _("Amount"), kind="yuan", sort=""),
+        Column("instrument", _("Instrument"), value=lambda row: row.get_instrument_display()),
+        Column("due_on", _("Due on"), kind="date", sort=""),
+        Column("remarks", _("Remarks"), sort="", shown=False),
+    )
+    filters = (
+        Search(_("Receipt number"), apply=_by_number),
+        DateRange("received_on", _("Received")),
+        CUSTOMER,
+        Choice("instrument", _("Instrument"), Instrument.choices),
+        Flag("own", _("My customers"), _mine),
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Receipt]:
+        return visible_receipts(person(request)).select_related("customer")
+
+    def row_url(self, row: Receipt) -> str:
+        return reverse("trade:receipt", args=[row.pk])
+
+    def actions_for(self, request: HttpRequest) -> Sequence[Link]:
+        return _new(request, "money.edit", _("New payment"), "trade:receipt_new")

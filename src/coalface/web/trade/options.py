@@ -1,0 +1,38 @@
+"""What the type-ahead boxes of trade offer."""
+
+from django.http import HttpRequest, JsonResponse
+
+from coalface.archive.customers.access import visible_customers
+from coalface.desk.search.queries import matching_ids
+from coalface.trade.catalogue.access import visible_mines, visible_stations
+from coalface.trade.contracts.access import visible_contracts
+from coalface.web.access import needs, person
+from coalface.web.components.pickers import options
+
+
+@needs("trade.view")
+def customers(request: HttpRequest) -> JsonResponse:
+    user, text = person(request), request.GET.get("q", "").strip()
+    rows = visible_customers(user, "trade.view")
+    if text:
+        rows = rows.filter(pk__in=matching_ids(user, "customer", text))
+    return options(rows.order_by("name_key", "pk"), detail=lambda row: row.credit_code or "")
+
+
+@needs("trade.view")
+def mines(request: HttpRequest) -> JsonResponse:
+    rows = visible_mines(person(request)).filter(name__icontains=request.GET.get("q", "").strip())
+    return options(rows.order_by("name", "pk"), detail=lambda row: row.code)
+
+
+@needs("trade.view")
+def stations(request: HttpRequest) -> JsonResponse:
+    rows = visible_stations(person(request)).filter(name__icontains=request.GET.get("q", "").strip())
+    return options(rows.order_by("name", "pk"), detail=lambda row: row.code)
+
+
+@needs("trade.view")
+def contracts(request: HttpRequest) -> JsonResponse:
+    rows = visible_contracts(person(request)).filter(number__startswith=request.GET.get("q", "").strip())
+    rows = rows.select_related("customer").order_by("-starts_on", "-pk")
+    return options(rows, detail=lambda row: row.customer.name)

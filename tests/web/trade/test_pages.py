@@ -1,0 +1,219 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from tests.builders.archive import a_customer
+from tests.builders.people import a_user, the_system
+from tests.builders.trade import a_contract, a_mine, a_product, a_receipt, a_shipment, agreed
+from tests.web.helpers import assert_same_queries, signed_in
+
+from coalface.identity.people.rules import Scope
+from coalface.kernel.periods import Month
+from coalface.trade.contracts.models import Contract
+from coalface.trade.contracts.queries import quantities_of
+from coalface.trade.dispatch.models import Shipment
+from coalface.trade.months.actions import recompute_dirty
+from coalface.trade.payments.models import Receipt
+
+pytestmark = pytest.mark.django_db
+
+TRADER = ("trade.view", "trade.edit", "money.view", "money.edit", "customer.view", "export")
+RANGE = "?from=2024-01&to=2024-04"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(reverse(f"trade:{name}"), id=name)
+        for name in (
+            "shipments",
+            "contracts",
+            "payments",
+            "totals",
+            "concentration",
+            "mines",
+            "products",
+            "stations",
+            "shipment_new",
+            "contract_new",
+            "receipt_new",
+        )
+    ],
+)
+def test_pages_open_for_traders_and_for_nobody_else(address: str) -> None:
+    assert signed_in(a_user(*TRADER)).get(address).status_code == 200
+    assert signed_in(a_user("grade.view")).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["shipments", "contracts", "payments"])
+def test_lists_ask_as_often_with_one_row_as_with_three(name: str) -> None:
+    make = {"shipments": a_shipment, "contracts": a_contract, "payments": a_receipt}[name]
+    assert_same_queries(signed_in(a_user(*TRADER)), reverse(f"trade:{name}"), make)
+
+
+def test_a_list_shows_only_what_the_scope_reaches() -> None:
+    salesman = a_user("trade.view", scope=Scope.OWN)
+    a_shipment(a_customer(responsible=salesman), number="PZ-OWN")
+    a_shipment(number="PZ-OTHER")
+    page = signed_in(salesman).get(reverse("trade:shipments")).content.decode()
+    assert ("PZ-OWN" in page, "PZ-OTHER" in page) == (True, False)
+
+
+def test_prices_hide_in_list_record_form_and_export() -> None:
+    shipment = a_shipment(unit_price_per_tonne=Decimal("713.37"))
+    addresses = [
+        reverse("trade:shipments") + "?cols=number,unit_price_per_tonne,amount",
+        reverse("trade:shipment", args=[shipment.pk]),
+        reverse("trade:shipment_edit", args=[shipment.pk]),
+    ]
+    seeing, blind = signed_in(a_user(*TRADER)), signed_in(a_user("trade.view", "trade.edit", "export"))
+    assert ["713.37" in seeing.get(address).content.decode() for address in addresses] == [True] * 3
+    assert ["713.37" in blind.get(address).content.decode() for address in addresses] == [False] * 3
+    exported = b"".join(blind.get(addresses[0] + "&export=xlsx"))  # type: ignore[arg-type] # a streaming answer
+    assert b"713.37" not in exported
+
+
+def test_a_record_outside_the_scope_does_not_exist() -> None:
+    shipment, contract = a_shipment(), a_contract()
+    client = signed_in(a_user(*TRADER, scope=Scope.OWN))
+    addresses = [
+        reverse("trade:shipment", args=[shipment.pk]),
+        reverse("trade:contract", args=[contract.pk]),
+        reverse("trade:contract_quantities", args=[contract.pk]),
+        reverse("trade:shipment_delete", args=[shipment.pk]),
+    ]
+    assert [client.get(address).status_code for address in addresses] == [404] * 4
+
+
+def test_a_shipment_is_recorded_corrected_and_taken_back() -> None:
+    client, customer = signed_in(a_user(*TRADER)), a_customer()
+    entered = {
+        "customer": customer.pk,
+        "number": "PZ-7",
+        "shipped_on": "2024-03-01",
+        "product": a_product().pk,
+        "net_tonnes": "3312.4",
+        "mine": a_mine().pk,
+        "transport": "rail",
+    }
+    assert client.post(reverse("trade:shipment_new"), entered).status_code == 303
+    shipment = Shipment.objects.get()
+    edit = reverse("trade:shipment_edit", args=[shipment.pk])
+    assert client.post(edit, {**entered, "net_tonnes": "3300", "version": 1}).status_code == 303
+    assert Shipment.objects.get().net_tonnes == 3300
+    stale = client.post(edit, {**entered, "net_tonnes": "1", "version": 1})
+    assert (stale.status_code, Shipment.objects.get().net_tonnes) == (422, 3300)
+    gone = client.post(reverse("trade:shipment_delete", args=[shipment.pk]), {"version": 2, "reason": "重复"})
+    assert (gone.status_code, Shipment.objects.count()) == (303, 0)
+
+
+def test_a_refusal_stands_beside_its_field() -> None:
+    entered = {
+        "customer": a_customer().pk,
+        "number": "PZ-8",
+        "shipped_on": "2024-03-01",
+        "product": a_product().pk,
+        "net_tonnes": "-5",
+        "transport": "rail",
+    }
+    answer = signed_in(a_user(*TRADER)).post(reverse("trade:shipment_new"), entered)
+    assert answer.status_code == 422
+    assert "The weight must be more than zero, not -5 t." in answer.content.decode()
+
+
+def test_a_contract_is_recorded_and_its_months_filled_in() -> None:
+    client = signed_in(a_user(*TRADER))
+    entered = {
+        "customer": a_customer().pk,
+        "number": "HT-7",
+        "kind": "yearly",
+        "starts_on": "2024-01-01",
+        "ends_on": "2024-02-29",
+        "weight_basis": "mine",
+    }
+    assert client.post(reverse("trade:contract_new"), entered).status_code == 303
+    contract = Contract.objects.get()
+    filled = {"version": 1, "t2024-01": "50000", "e2024-01": "2000", "t2024-02": ""}
+    answer = client.post(reverse("trade:contract_quantities", args=[contract.pk]), filled)
+    assert (answer.status_code, quantities_of(contract)) == (303, [agreed("2024-01", 50_000, 2_000)])
+
+
+def test_a_contract_page_shows_its_fulfilment() -> None:
+    customer = a_customer()
+    contract = a_contract(customer, quantities=[agreed("2024-03", 50_000, 2_000)])
+    a_shipment(customer, contract=contract, net_tonnes=46_200)
+    page = signed_in(a_user(*TRADER)).get(reverse("trade:contract", args=[contract.pk])).content.decode()
+    assert [share in page for share in ("92.40", "96.25")] == [True, True]
+
+
+def test_a_payment_is_recorded() -> None:
+    entered = {
+        "customer": a_customer().pk,
+        "number": "SK-7",
+        "received_on": "2024-03-01",
+        "amount": "1000.50",
+        "instrument": "bank_acceptance",
+    }
+    answer = signed_in(a_user(*TRADER)).post(reverse("trade:receipt_new"), entered)
+    assert (answer.status_code, Receipt.objects.get().amount) == (303, Decimal("1000.50"))
+
+
+def test_an_entry_of_the_catalogue_is_recorded_and_changed() -> None:
+    client = signed_in(a_user(*TRADER))
+    entered = {"code": "TS", "name": "塔山矿", "region": "山西"}
+    assert client.post(reverse("trade:catalogue_new", args=["mine"]), entered).status_code == 303
+    again = client.post(reverse("trade:catalogue_new", args=["mine"]), entered)
+    assert (again.status_code, "already in the catalogue" in again.content.decode()) == (422, True)
+
+
+def test_every_total_leads_to_the_rows_behind_it() -> None:
+    customer, product = a_customer("甲电厂"), a_product()
+    contract = a_contract(customer)
+    for month in (1, 2, 4):
+        a_shipment(
+            customer,
+            product=product,
+            contract=contract if month == 1 else None,
+            shipped_on=date(2024, month, 3),
+            transport="rail" if month == 2 else "road",
+        )
+    recompute_dirty(by=the_system())
+    client = signed_in(a_user(*TRADER))
+    page = client.get(reverse("trade:totals") + RANGE).content.decode()
+    first, last = Month.parse("2024-01").first, Month.parse("2024-04").last
+    shipments = f"{reverse('trade:shipments')}?shipped_on_from={first}&shipped_on_to={last}"
+    assert shipments.replace("&", "&amp;") in page
+    found = {
+        more: client.get(shipments + more).content.decode().count("data-row")
+        for more in ("", "&sale=term", "&sale=spot", "&transport=rail", f"&customer={customer.pk}")
+    }
+    assert list(found.values()) == [3, 1, 2, 1, 3]
+    gap = client.get(reverse("trade:concentration") + RANGE + "&pattern=with_gap").content.decode()
+    steady = client.get(reverse("trade:concentration") + RANGE + "&pattern=every_month").content.decode()
+    assert ("甲电厂" in gap, "甲电厂" in steady) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["totals", "concentration"])
+def test_reports_can_be_exported_and_survive_odd_addresses(name: str) -> None:
+    a_shipment()
+    recompute_dirty(by=the_system())
+    client, address = signed_in(a_user(*TRADER)), reverse(f"trade:{name}")
+    answers = [
+        client.get(address + more).status_code for more in (RANGE + "&export=xlsx", "?from=x&to=2024-13")
+    ]
+    assert answers == [200, 200]
+    assert client.get(address + "?from=2024-05&to=2024-01").status_code == 422
+    assert signed_in(a_user("trade.view")).get(address + RANGE + "&export=xlsx").status_code == 403
+
+
+def test_boxes_offer_what_fits() -> None:
+    client, customer = signed_in(a_user(*TRADER)), a_customer("华润电力")
+    a_contract(customer, number="HT-9")
+    offered = {
+        name: [
+            option["text"] for option in client.get(reverse(f"trade:{name}") + f"?q={text}").json()["options"]
+        ]
+        for name, text in (("customer_options", "华润"), ("contract_options", "HT"), ("mine_options", "无"))
+    }
+    assert offered == {"customer_options": ["华润电力"], "contract_options": ["HT-9"], "mine_options": []}
