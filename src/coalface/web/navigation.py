@@ -51,13 +51,14 @@ SECTIONS = (
             Entry(_("Shipments"), "trade:shipments", "truck", "trade.view", "g s", phone=True),
             Entry(_("Contracts"), "trade:contracts", "contract", "trade.view", "g t"),
             Entry(_("Payments"), "trade:payments", "coin", "money.view", "g p"),
+            Entry(_("Totals"), "trade:totals", "chart-bar", "trade.view", "g n"),
+            Entry(_("Concentration"), "trade:concentration", "chart-pie", "trade.view", "g o"),
         ),
     ),
     Section(
         _("Evaluation"),
         (
             Entry(_("Grading"), "grading:board", "award", "grade.view", "g g"),
-            Entry(_("Concentration"), "grading:concentration", "chart-pie", "grade.view", "g o"),
         ),
     ),
     Section(

@@ -16,24 +16,24 @@ from coalface.identity.people.access import may
 from coalface.trade.catalogue import access, actions
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.web.access import check, needs, person
-from coalface.web.components.forms import ModelForm
 from coalface.web.components.lists import Column, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
+from coalface.web.trade.forms import EnteredForm
 
 
-class MineForm(ModelForm):
+class MineForm(EnteredForm):
     class Meta:
         model = Mine
         fields = ("code", "name", "region")
 
 
-class ProductForm(ModelForm):
+class ProductForm(EnteredForm):
     class Meta:
         model = Product
         fields = ("code", "name", "kind")
 
 
-class StationForm(ModelForm):
+class StationForm(EnteredForm):
     class Meta:
         model = Station
         fields = ("code", "name", "is_port")
@@ -46,7 +46,7 @@ class Shelf:
     word: str
     title: str | Promise
     new: str | Promise
-    form: type[ModelForm]
+    form: type[EnteredForm]
     visible: Callable[..., QuerySet[Any]]
     create: Callable[..., Any]
     change: Callable[..., Any]

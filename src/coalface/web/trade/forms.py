@@ -23,7 +23,14 @@ from coalface.web.components.forms import Form, ModelForm, Picker
 MOST_MONTHS = 60
 
 
-class VersionedForm(ModelForm):
+class EnteredForm(ModelForm):
+    """Reads what was entered and leaves the judgement to the action, which speaks in words of trade."""
+
+    def _post_clean(self) -> None:
+        """Django would set the values on the record here and judge them by the model's constraints."""
+
+
+class VersionedForm(EnteredForm):
     """Carries the version the person looked at, so that nobody overwrites what they have not seen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -32,9 +39,6 @@ class VersionedForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.initial["version"] = self.instance.version
-
-    def _post_clean(self) -> None:
-        """The record stays as it is stored: what was entered is judged by the action, in words of trade."""
 
     def facts(self) -> dict[str, Any]:
         """What was entered, less the version; `number` and texts are never missing."""

@@ -43,7 +43,7 @@ palette.register(
     Command(_("New shipment"), "trade:shipment_new", "truck", "trade.edit", create=True),
     Command(_("New contract"), "trade:contract_new", "contract", "trade.edit", create=True),
     Command(_("New payment"), "trade:receipt_new", "coin", "money.edit", create=True),
-    Command(_("Totals"), "trade:totals", "sum", "trade.view"),
+    Command(_("Totals"), "trade:totals", "chart-bar", "trade.view"),
     Command(_("Mines"), "trade:mines", "mountain", "trade.view"),
     Command(_("Products"), "trade:products", "package", "trade.view"),
     Command(_("Stations and ports"), "trade:stations", "map-pin", "trade.view"),
