@@ -20,8 +20,6 @@ REGISTRY = re.compile(
     r"https?://[^\s\"'<>)]*(pypi|pythonhosted|npmjs|npmmirror|mirror|artifactory|nexus|proxy|registry)", re.I
 )
 BINARY = {".png", ".ico", ".jpg", ".woff2", ".xlsx", ".mo", ".pdf"}
-    f".{kind}" for kind in ["py", "toml", "txt", "in", "md", "json", "cfg", "html", "js", "mjs", "css", "yml"]
-} | {""}
 
 
 def lines_of(node: ast.AST) -> int:

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
-from coalface.web.urls import handler400, handler403, handler404, handler500
-
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+# Named, not imported: the settings stand outside the stages.
+handler400 = "coalface.web.errors.bad_request"
+handler403 = "coalface.web.errors.forbidden"
+handler404 = "coalface.web.errors.not_found"
+handler500 = "coalface.web.errors.server_error"
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),

@@ -84,7 +84,7 @@ class MoveForm(Form):
 class ReasonForm(Form):
     """Whose access to which record is in question."""
 
-    person = forms.ModelChoiceField(User.objects.all(), label=_("Person"))
+    person = forms.ModelChoiceField(User.objects.all(), label=_("Colleague"))
     kind = forms.ChoiceField(label=_("Kind of record"))
     record = forms.IntegerField(
         label=_("Number of the record"), help_text=_("The number at the end of its address.")

@@ -35,7 +35,7 @@ class Trail(ListScreen):
     columns = (
         Column("occurred_at", gettext_lazy("When"), kind="datetime"),
         Column("actor_name", gettext_lazy("Who"), sort=""),
-        Column("action", gettext_lazy("What"), value=lambda event: action_in_words(event.action)),
+        Column("action", gettext_lazy("Event"), value=lambda event: action_in_words(event.action)),
         Column("subject_label", gettext_lazy("About"), sort="", grow=True),
         Column("code", gettext_lazy("Code"), value=lambda event: event.action, shown=False),
         Column("id", gettext_lazy("Number"), kind="count", sort="", shown=False),
