@@ -33,6 +33,8 @@ STATUSES = {
     "active": Badge("green", "circle-check", _("Active")),
     "inactive": Badge("grey", "minus", _("Inactive")),
     "prospect": Badge("blue", "target", _("Prospect")),
+    "trial": Badge("teal", "flask", _("On trial")),
+    "dormant": Badge("amber", "moon", _("Dormant")),
     "draft": Badge("grey", "edit", _("Draft")),
     "approved": Badge("green", "check", _("Approved")),
     "rejected": Badge("red", "ban", _("Rejected")),

@@ -75,7 +75,7 @@ class PeopleSample(ListScreen):
 
 @needs(ADMINISTRATORS)
 def components(request: HttpRequest) -> HttpResponse:
-    wrong = SampleForm({"name": "", "code": "91350211M"})
+    wrong = SampleForm({"name": "", "code": "91350211M"}, auto_id="wrong_%s")
     wrong.is_valid()
     context = {
         "samples": samples,

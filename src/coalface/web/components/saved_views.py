@@ -14,6 +14,9 @@ from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
 from coalface.web.shell import safe_address
 
+IDS = "view_%s"
+"""The dialog opens over pages with forms of their own."""
+
 
 class ViewForm(Form):
     """Name, reach and place of a view."""
@@ -29,9 +32,9 @@ class ViewForm(Form):
 @require_http_methods(["GET", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
-        form = ViewForm(initial=request.GET.dict() | {"pinned": True})
+        form = ViewForm(initial=request.GET.dict() | {"pinned": True}, auto_id=IDS)
         return render(request, "lists/save_view.html", {"form": form})
-    form = ViewForm(request.POST)
+    form = ViewForm(request.POST, auto_id=IDS)
     if form.is_valid():
         data = dict(form.cleaned_data)
         back = safe_address(data.pop("next"))

@@ -1,10 +1,8 @@
 // Cards move by drag, by touch and by keyboard; the server has the last word and answers with the new board.
 import Sortable from "sortablejs";
-import htmx from "htmx.org/dist/htmx.esm.js";
+import { ask } from "./ask.js";
 
-const send = (board, card, column, position) => htmx.ajax("POST", board.dataset.move, {
-  source: board, target: board, swap: "outerHTML", values: { card, column, position },
-});
+const send = (board, card, column, position) => ask("POST", board.dataset.move, board, { swap: "outerHTML", values: { card, column, position } });
 
 export function attach(column) {
   const board = column.closest("[data-board]");

@@ -1,5 +1,5 @@
 // Lists: which rows are chosen, and walking them by keyboard.
-import htmx from "htmx.org/dist/htmx.esm.js";
+import { ask } from "./ask.js";
 
 export const selection = () => ({
   count: 0,
@@ -42,7 +42,7 @@ document.addEventListener("list:move", (event) => {
   if (document.documentElement.classList.contains("has-panel")) next?.click();
 });
 document.addEventListener("list:reload", () => {
-  if (document.getElementById("list-region")) htmx.ajax("GET", location.pathname + location.search, { target: "#list-region", swap: "innerMorph" });
+  if (document.getElementById("list-region")) ask("GET", location.pathname + location.search, "#list-region", { swap: "innerMorph" });
 });
 
 // The column chooser writes the chosen keys into the address.
@@ -53,7 +53,7 @@ document.addEventListener("change", (event) => {
   const chosen = [...chooser.querySelectorAll(":checked")].map((box) => box.dataset.column);
   const address = new URL(chooser.dataset.address, location.href);
   address.searchParams.set("cols", chosen.join(","));
-  htmx.ajax("GET", address.pathname + address.search, { target: "#list-region", swap: "innerMorph", push: address.pathname + address.search });
+  ask("GET", address.pathname + address.search, "#list-region", { swap: "innerMorph", push: address.pathname + address.search });
 }, true);
 
 document.addEventListener("list:toggle", () => current()?.querySelector("[data-choose]")?.click());
@@ -77,5 +77,5 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey) { open(row.dataset.url); return; }
   rows().forEach((other) => other.classList.toggle("is-open", other === row));
   row.focus({ preventScroll: true });
-  htmx.ajax("GET", row.dataset.url, { target: "#panel", swap: "innerHTML", source: row });
+  ask("GET", row.dataset.url, "#panel", { swap: "innerHTML" });
 });

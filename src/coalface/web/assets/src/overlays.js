@@ -32,7 +32,8 @@ document.addEventListener("htmx:before:request", (event) => {
   }
 });
 document.addEventListener("htmx:after:swap", (event) => {
-  const { target } = event.detail.ctx;
+  let { target } = event.detail.ctx;
+  if (typeof target === "string") target = document.querySelector(target); // the server chose another place
   if (target === dialog && dialog.childElementCount && !dialog.open) dialog.showModal();
   if (target === panel && panel.childElementCount) {
     panel.hidden = false;

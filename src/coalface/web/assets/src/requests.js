@@ -1,5 +1,6 @@
 // Every htmx request: token, progress bar, failures said aloud, going offline.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { ask } from "./ask.js";
 import { toast } from "./overlays.js";
 
 Object.assign(htmx.config, { history: "reload", includeIndicatorCSS: false, defaultTimeout: 30000 });
@@ -25,7 +26,7 @@ document.addEventListener("htmx:error", (event) => {
 // A region that could not load keeps its place and offers to try again.
 function failed(ctx) {
   const notice = document.getElementById("retry-notice").content.cloneNode(true);
-  notice.querySelector("button").addEventListener("click", () => htmx.ajax("GET", ctx.request.action, { target: ctx.target, swap: ctx.swap }));
+  notice.querySelector("button").addEventListener("click", () => ask("GET", ctx.request.action, ctx.target, { swap: ctx.swap }));
   ctx.target.replaceChildren(notice);
 }
 
