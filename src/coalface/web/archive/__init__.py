@@ -1,0 +1,1 @@
+"""Pages of the archive: customers, their record, their credentials."""

@@ -1,0 +1,213 @@
+"""The list of customers, and the type-ahead answers that name one."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coalface.archive.credentials.queries import lacking_mandatory, with_completeness
+from coalface.archive.credentials.rules import CURRENT, completeness_pct
+from coalface.archive.customers.access import visible_customers
+from coalface.archive.customers.actions import assign_customers, delete_customers
+from coalface.archive.customers.models import BaseTier, Customer, Grade, Industry
+from coalface.archive.timeline.models import TimelineEntry
+from coalface.archive.timeline.rules import WRITTEN_BY_PEOPLE
+from coalface.desk.search.queries import matching_ids
+from coalface.identity.people.access import may, visible_departments
+from coalface.identity.people.models import SYSTEM_USERNAME, User
+from coalface.web.access import needs, person
+from coalface.web.archive.fields import AssignForm
+from coalface.web.archive.marks import credentials_state, customer_url
+from coalface.web.components.lists import (
+    BulkAction,
+    Choice,
+    Column,
+    Empty,
+    Flag,
+    Link,
+    ListScreen,
+    Pick,
+    Search,
+)
+from coalface.web.components.pickers import options
+
+
+class NameSearch(Search):
+    """Any part of a name, its pinyin or initials, a code, a contact."""
+
+    def apply(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        text = self._text(request)
+        return rows.filter(pk__in=matching_ids(person(request), "customer", text)) if text else rows
+
+
+def assign(request: HttpRequest, rows: QuerySet[Customer], form: AssignForm) -> str:
+    ids = list(rows.order_by().values_list("pk", flat=True))
+    count = assign_customers(customer_ids=ids, by=person(request), **form.cleaned_data)
+    return _("%(count)s customers handed to %(person)s") % {
+        "count": count,
+        "person": form.cleaned_data["responsible"],
+    }
+
+
+def throw_away(request: HttpRequest, rows: QuerySet[Customer], form: None) -> str:
+    ids = list(rows.order_by().values_list("pk", flat=True))
+    return _("%(count)s customers moved to the recycle bin") % {
+        "count": delete_customers(customer_ids=ids, by=person(request))
+    }
+
+
+def _expiring(rows: QuerySet[Customer], values: list[str]) -> QuerySet[Customer]:
+    """Customers in one of the chosen states of their documents."""
+    today = timezone.localdate()
+    documents = Q(credentials__state__in=CURRENT, credentials__kind__abolished_on__isnull=True)
+    chosen = Q()
+    if "expired" in values:
+        ended = Customer.objects.filter(documents, credentials__expires_on__lt=today)
+        chosen |= Q(pk__in=ended.values("pk"))
+    if "expiring" in values:
+        window = (today, today + timedelta(days=90))
+        soon = Customer.objects.filter(documents, credentials__expires_on__range=window)
+        chosen |= Q(pk__in=soon.values("pk"))
+    if "missing" in values:
+        chosen |= Q(pk__in=lacking_mandatory(Customer.objects.all(), today).values("pk"))
+    return rows.filter(chosen)
+
+
+STATES = (
+    ("expired", gettext_lazy("Expired")),
+    ("expiring", gettext_lazy("Expiring")),
+    ("missing", gettext_lazy("Incomplete")),
+)
+
+
+class CustomerList(ListScreen):
+    name = "archive.customers"
+    title = gettext_lazy("Customers")
+    right = "customer.view"
+    columns = (
+        Column("name", gettext_lazy("Name"), link=customer_url, sort="name_key", grow=True),
+        Column("grade", gettext_lazy("Grade"), kind="grade"),
+        Column(
+            "base_tier",
+            gettext_lazy("Base tier"),
+            value=lambda c: c.get_base_tier_display(),
+            sort="base_tier",
+        ),
+        Column("status", gettext_lazy("Status"), kind="status"),
+        Column(
+            "industry", gettext_lazy("Industry"), value=lambda c: c.get_industry_display(), sort="industry"
+        ),
+        Column("region", gettext_lazy("Region")),
+        Column(
+            "credentials",
+            gettext_lazy("Credentials"),
+            kind="status",
+            value=lambda c: credentials_state(c, timezone.localdate()),
+        ),
+        Column(
+            "completeness",
+            gettext_lazy("Completeness"),
+            kind="pct",
+            places=0,
+            value=lambda c: completeness_pct(met=c.credentials_met, asked=c.credentials_asked),
+        ),
+        Column("responsible__full_name", gettext_lazy("Responsible person")),
+        Column("department__name", gettext_lazy("Department"), shown=False),
+        Column("last_contact_at", gettext_lazy("Last contact"), kind="datetime", sort=""),
+        Column("credit_code", gettext_lazy("Credit code"), shown=False),
+        Column("registry_id", gettext_lazy("Other registry id"), shown=False),
+        Column("risky", gettext_lazy("Under watch"), kind="flag", shown=False),
+        Column("created_at", gettext_lazy("Created"), kind="datetime", shown=False),
+    )
+    filters = (
+        NameSearch(gettext_lazy("Name, pinyin, code or contact")),
+        Choice("grade", gettext_lazy("Grade"), Grade.choices),
+        Choice("base_tier", gettext_lazy("Base tier"), BaseTier.choices),
+        Choice("status", gettext_lazy("Status"), Customer.Status.choices),
+        Choice("industry", gettext_lazy("Industry"), Industry.choices),
+        Choice("credentials", gettext_lazy("Credentials"), STATES, apply_values=_expiring),
+        Choice(
+            "department",
+            gettext_lazy("Department"),
+            lambda request: list(visible_departments(person(request)).values_list("pk", "name")),
+        ),
+        Pick(
+            "responsible",
+            gettext_lazy("Responsible person"),
+            "archive:people_options",
+            lambda request, pk: str(User.objects.filter(pk=pk).first() or pk),
+        ),
+        Flag("mine", gettext_lazy("Mine"), lambda request: Q(responsible=person(request))),
+        Flag("risky", gettext_lazy("Under watch"), Q(risky=True)),
+    )
+    default_sort = ("name_key",)
+    bulk = (
+        BulkAction(
+            "assign",
+            gettext_lazy("Assign"),
+            run=assign,
+            form=AssignForm,
+            icon="user-check",
+            right="customer.assign",
+        ),
+        BulkAction(
+            "delete",
+            gettext_lazy("Delete"),
+            run=throw_away,
+            icon="trash",
+            right="customer.edit",
+            confirm=gettext_lazy("Move the chosen customers to the recycle bin?"),
+            danger=True,
+        ),
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Customer]:
+        contacts = TimelineEntry.objects.filter(customer=OuterRef("pk"), kind__in=WRITTEN_BY_PEOPLE)
+        last = contacts.order_by("-happened_at").values("happened_at")[:1]
+        rows = visible_customers(person(request)).select_related("responsible", "department")
+        return with_completeness(rows, timezone.localdate()).annotate(last_contact_at=Subquery(last))
+
+    def row_url(self, row: Customer) -> str:
+        return customer_url(row)
+
+    def actions_for(self, request: HttpRequest) -> Sequence[Link]:
+        if not may(person(request), "customer.edit"):
+            return ()
+        address = reverse("archive:customer_new")
+        return (Link(_("New customer"), address, "plus", primary=True, dialog=True),)
+
+    @property
+    def empty(self) -> Empty:  # type: ignore[override] # the address is known only at request time
+        link = Link(_("New customer"), reverse("archive:customer_new"), "plus", primary=True, dialog=True)
+        return Empty(
+            _("No customers yet"),
+            _("Open a card here, or import a spreadsheet of customers."),
+            link,
+            "building",
+        )
+
+
+@needs("customer.view")
+def customer_options(request: HttpRequest) -> JsonResponse:
+    """Customers whose name, pinyin or code the text names; without a text the first by name."""
+    by, text = person(request), request.GET.get("q", "").replace("\x00", "")[:200]
+    rows = visible_customers(by).order_by("name_key", "pk")
+    if text.strip():
+        rows = rows.filter(pk__in=matching_ids(by, "customer", text))
+    return options(rows, detail=lambda customer: customer.credit_code or customer.registry_id or "")
+
+
+@needs("customer.view")
+def people_options(request: HttpRequest) -> JsonResponse:
+    """Colleagues by name, for choosing a responsible person."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    people = User.objects.filter(is_active=True).exclude(username=SYSTEM_USERNAME)
+    named = people.filter(Q(full_name__icontains=text) | Q(username__icontains=text))
+    rows = named.select_related("department").order_by("full_name", "pk")
+    return options(rows, detail=lambda one: str(one.department or ""))

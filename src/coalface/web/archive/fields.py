@@ -1,0 +1,106 @@
+"""Fields and forms of a customer's card."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coalface.archive.customers.models import Contact, Customer, CustomerName
+from coalface.identity.people.models import Department, User
+from coalface.web.components.forms import Form, ModelForm, Picker
+
+CARD = (
+    "name",
+    "credit_code",
+    "registry_id",
+    "industry",
+    "region",
+    "address",
+    "latitude",
+    "longitude",
+    "status",
+    "base_tier",
+    "base_tier_reason",
+    "risky",
+    "remarks",
+)
+INLINE = ("name", "credit_code", "registry_id", "industry", "region", "address", "status", "remarks", "risky")
+"""Fields that stand alone and can be changed in place; coordinates and the tier come in pairs."""
+
+
+class LooseModelForm(ModelForm):
+    """Leaves every judgement on values to the action, so that its findings stand beside the fields."""
+
+    def _post_clean(self) -> None:
+        """No model validation: nothing is put on the instance."""
+
+
+class CardForm(LooseModelForm):
+    """The whole card, with the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Customer
+        fields = CARD
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(*args, **kwargs)
+        for name in ("latitude", "longitude"):
+            self.fields[name].widget.attrs["step"] = "any"
+
+    def card(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CARD if name in self.cleaned_data}
+
+
+class NewCardForm(LooseModelForm):
+    """What is asked at first contact; everything else can come later."""
+
+    although_similar = forms.BooleanField(
+        label=_("I have checked: this is another company"), required=False, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Customer
+        fields = ("name", "credit_code", "registry_id", "industry", "region", "address", "remarks")
+
+
+def field_form(name: str) -> type[LooseModelForm]:
+    """A form of one field of the card."""
+    meta = type("Meta", (), {"model": Customer, "fields": (name,)})
+    return type(f"{name}Form", (LooseModelForm,), {"Meta": meta})
+
+
+class AssignForm(Form):
+    """Who looks after the chosen customers from now on."""
+
+    responsible = forms.ModelChoiceField(
+        User.objects.filter(is_active=True),
+        label=_("Responsible person"),
+        widget=Picker("archive:people_options"),
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label=_("Department"),
+        required=False,
+        help_text=_("Left empty: the department of that person."),
+    )
+
+
+class ContactForm(LooseModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Contact
+        fields = ("name", "role", "phone", "email", "wechat", "preferred_channel", "is_primary")
+        widgets = {
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        }
+
+    def details(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class OtherNameForm(Form):
+    kind = forms.ChoiceField(label=_("Kind of name"), choices=CustomerName.Kind.choices)
+    name = forms.CharField(label=_("Name"), max_length=200)

@@ -1,0 +1,101 @@
+"""A customer's record: facts on the left, the timeline in the middle, what belongs to it on the right."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.archive.credentials.access import visible_credentials
+from coalface.archive.credentials.queries import standings, with_status
+from coalface.archive.credentials.rules import CURRENT, GOOD, business_findings, completeness_pct
+from coalface.archive.customers.access import visible_customers
+from coalface.archive.customers.models import Customer
+from coalface.desk.files.queries import attachments_of
+from coalface.identity.audit.queries import field_history
+from coalface.identity.people.access import may
+from coalface.identity.people.models import User
+from coalface.kernel.measures import from_kilograms
+from coalface.trade.chain.queries import customer_summary
+from coalface.web.access import needs, person
+from coalface.web.archive.marks import days_left
+from coalface.web.archive.timeline import composed_kinds, shown
+from coalface.web.components.charts import Chart, Series
+from coalface.web.rendering import render
+
+
+@needs("customer.view")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    by = person(request)
+    rows = visible_customers(by).select_related("responsible", "department")
+    customer = get_object_or_404(rows.prefetch_related("names", "contacts"), pk=pk)
+    can_edit = visible_customers(by, "customer.edit").filter(pk=pk).exists()
+    context = {
+        "customer": customer,
+        "can_edit": can_edit,
+        "kinds": composed_kinds(),
+        "contacts": sorted(
+            customer.contacts.all(), key=lambda c: (c.left_on is not None, not c.is_primary, c.pk)
+        ),
+        "files": list(attachments_of(by, customer)[:20]),
+        "reasons_url": _reasons_url(customer),
+        **_trade(by, customer),
+        **_credentials(by, customer),
+        **shown(request, customer),
+    }
+    return render(request, "archive/customer.html", context)
+
+
+@needs("customer.view")
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed on the card and to the people on it, field by field."""
+    by = person(request)
+    customer = get_object_or_404(visible_customers(by), pk=pk)
+    changes = field_history(customer, holds=lambda right: may(by, right))
+    return render(request, "archive/history.html", {"customer": customer, "changes": changes})
+
+
+def _credentials(by: User, customer: Customer) -> dict[str, Any]:
+    """Documents on file with their statuses, what is missing, and what that stops."""
+    if not may(by, "credential.view"):
+        return {"documents": None, "missing": [], "stops": [], "completeness": None}
+    today = timezone.localdate()
+    rows = visible_credentials(by).filter(customer=customer, state__in=CURRENT)
+    documents: Any = with_status(rows, today).select_related("kind").order_by("kind__position", "expires_on")
+    held = standings(customer, today)
+    met = sum(one.status in GOOD for one in held)
+    return {
+        "documents": [(document, days_left(document.days_left)) for document in documents],
+        "missing": [one.kind_name for one in held if one.status == "missing"],
+        "stops": [finding for finding in business_findings(held) if finding.blocks],
+        "completeness": completeness_pct(met=met, asked=len(held)),
+    }
+
+
+def _trade(by: User, customer: Customer) -> dict[str, Any]:
+    """Contracts and shipments of the last twelve months; `trade` is None for people who may not see them."""
+    if not may(by, "trade.view"):
+        return {"trade": None}
+    summary = customer_summary(by, customer)
+    months = [line.month for line in summary.months]
+    listed = reverse("trade:shipments") + f"?customer={customer.pk}"
+    window = [f"{listed}&shipped_on_from={m.first}&shipped_on_to={m.last}" for m in months]
+    tonnes = [from_kilograms(line.dispatched_kg) for line in summary.months]
+    chart = Chart(
+        kind="bar",
+        title=_("Dispatched by month"),
+        labels=[str(month) for month in months],
+        series=[Series(_("Dispatched"), tonnes, urls=window)],
+        unit="t",
+    )
+    return {"trade": summary, "trade_chart": chart, "shipments_url": listed}
+
+
+def _reasons_url(customer: Customer) -> str:
+    """The page that explains the grade, when it is installed."""
+    try:
+        return reverse("grading:customer", args=[customer.pk])
+    except NoReverseMatch:
+        return ""
