@@ -85,7 +85,7 @@ class ImportBatch(models.Model):
     kind = models.CharField(max_length=40)
     columns = ArrayField(models.CharField(max_length=63))
     ids = ArrayField(models.BigIntegerField())
-    digests = ArrayField(models.UUIDField())
+    digests = ArrayField(models.BigIntegerField())
 
 
 class ImportChange(models.Model):

@@ -44,6 +44,9 @@ def load_run(*, run_id: int, by: User, told: Told = lambda done, total: None) ->
     try:
         with acting(by=by):
             _load_parts(run, by, told)
+            outcomes = outcomes_of(run)
+            for work in work_after([outcome.kind for outcome in outcomes]):
+                work(outcomes, by)
     except Refused as refusal:
         _fail(run_id, refusal)
         raise
@@ -145,14 +148,10 @@ def keep_issues(run_id: int, issues: Sequence[Issue], *, dry_run: bool) -> None:
 
 @transaction.atomic
 def _finish(run_id: int, by: User) -> ImportRun:
-    """What is done once per import: what depends on the new records, and the one audit event."""
+    """Close the run and record the one audit event of the import."""
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.state != State.LOADING:
         return run
-    outcomes = outcomes_of(run)
-    with acting(by=by):
-        for work in work_after([outcome.kind for outcome in outcomes]):
-            work(outcomes, by)
     run.state, run.finished_at, run.rows_total = State.DONE, timezone.now(), run.rows_done
     run.save()
     record(

@@ -81,11 +81,12 @@ class References:
         return known
 
     def _judge(self, reference: Reference, text: str, found: Found) -> int | Finding:
-        if text in found:
-            return found[text]
+        record = found.get(text)
+        if isinstance(record, int):
+            return record
         if text in self.promised.get(reference.kind, ()):
             return PROMISED_ID
-        return blocking("not_found", NOT_FOUND, None, {"text": text})
+        return record or blocking("not_found", NOT_FOUND, None, {"text": text})
 
 
 def created_for(reference: Reference, columns: Sequence[str], texts: Sequence[str]) -> list[Values]:

@@ -1,5 +1,6 @@
 """The SQL by which checked rows get into a table: staged by COPY, matched, updated, inserted."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
@@ -86,15 +87,18 @@ class TableWriter:
             log=sql.Identifier(ImportChange._meta.db_table),
         )
         values = {"ids": list(record_ids), "run": self.run_id, "kind": self.kind.name}
-        return [former for (former,) in fetch(statement, values)]
+        return [json.loads(former) for (former,) in fetch(statement, values)]
 
-    def insert(self) -> list[int]:
-        """Create a record for every staged row that meets no conflict; returns the ids, noted for undo."""
+    def insert(self, *, skip_conflicts: bool = False) -> list[int]:
+        """Create a record for every staged row; returns the ids, noted for undo.
+
+        With `skip_conflicts` rows whose unique values are taken are passed over; it costs a tenth more.
+        """
         names, sources = self._sources()
         all_columns = [field.column for field in self.kind.model._meta.concrete_fields]
         statement = sql.SQL(
             "WITH made AS (INSERT INTO {table} ({names}) SELECT {sources} FROM {staged} s ORDER BY {order} "
-            "ON CONFLICT DO NOTHING RETURNING id, {digest} AS digest) "
+            "{conflicts} RETURNING id, {digest} AS digest) "
             "INSERT INTO {log} (run_id, kind, columns, ids, digests) "
             "SELECT %s, %s, %s, array_agg(id), array_agg(digest) FROM made HAVING count(*) > 0 RETURNING ids"
         ).format(
@@ -102,6 +106,7 @@ class TableWriter:
             names=_list(names),
             sources=sql.SQL(", ").join(sources),
             staged=STAGED,
+            conflicts=sql.SQL("ON CONFLICT DO NOTHING" if skip_conflicts else ""),
             order=_list(
                 self.key.columns if set(self.key.columns) <= set(self.columns) else ("row_number",), "s"
             ),
@@ -179,8 +184,8 @@ class TableWriter:
 
 
 def digest(columns: Sequence[str], alias: str) -> sql.Composed:
-    """A UUID that changes with any of the columns of a row."""
-    return sql.SQL("md5(ROW({})::text)::uuid").format(_list(columns, alias))
+    """A number that changes with any of the columns of a row."""
+    return sql.SQL("hash_record_extended(ROW({}), 0)").format(_list(columns, alias))
 
 
 def execute(statement: sql.Composable, values: Sequence[object] | Mapping[str, object] | None = None) -> int:

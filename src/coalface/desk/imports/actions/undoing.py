@@ -1,5 +1,6 @@
 """Undoing an import: all of it that nobody has built upon, in one transaction, and a list of the rest."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,9 +50,8 @@ def undo_run(*, run_id: int, by: User, told: Told = lambda done, total: None) ->
     run.obstacles.all().delete()
     with acting(by=by):
         restored = _restore_all(run)
-        removed = _remove_all(run, told)
-        for work in work_after([outcome.kind for outcome in (*restored, *removed)]):
-            work((*restored, *removed), by)
+        _settle(restored, by)
+        removed = _remove_all(run, by, told)
     run.state, run.finished_at = State.UNDONE, timezone.now()
     run.save(update_fields=["state", "finished_at"])
     counts = {"restored": _counts(restored), "removed": _counts(removed), "kept": run.obstacles.count()}
@@ -88,20 +88,30 @@ def _restore(run: ImportRun, kind: ImportKind) -> Outcome:
     rows = fetch(statement, {"run": run.pk, "kind": kind.name})
     left = ImportChange.objects.filter(run=run, kind=kind.name).values_list("record_id", flat=True)
     _note(run, kind, [Obstacle(record_id, "changed_since", CHANGED_SINCE) for record_id in left])
-    _touch(kind, (state for _, former, written in rows for state in (former, written)))
+    _touch(kind, (json.loads(state) for _, *states in rows for state in states))
     return Outcome(kind.name, [record_id for record_id, _, _ in rows])
 
 
-def _remove_all(run: ImportRun, told: Told) -> list[Outcome]:
+def _remove_all(run: ImportRun, by: User, told: Told) -> list[Outcome]:
     """Remove created records, the last kind first: what was created later may refer to what came before."""
     batches = list(ImportBatch.objects.filter(run=run).order_by("-id").values_list("pk", "kind"))
     first = {kind: pk for pk, kind in batches}
-    outcomes: dict[str, list[int]] = {}
-    order = sorted(batches, key=lambda batch: (-first[batch[1]], -batch[0]))
-    for done, (pk, kind) in enumerate(order, 1):
-        outcomes.setdefault(kind, []).extend(_remove(run, kind_named(kind), pk))
-        told(done, len(order))
-    return [Outcome(kind, ids, gone=True) for kind, ids in outcomes.items()]
+    outcomes, done = [], 0
+    for kind in sorted(first, key=lambda kind: -first[kind]):
+        ids: list[int] = []
+        for pk in (pk for pk, of_kind in batches if of_kind == kind):
+            ids += _remove(run, kind_named(kind), pk)
+            done += 1
+            told(done, len(batches))
+        outcomes.append(Outcome(kind, ids, gone=True))
+        # Sums must be right before the next kind: they refer to its records too.
+        _settle(outcomes[-1:], by)
+    return outcomes
+
+
+def _settle(outcomes: Sequence[Outcome], by: User) -> None:
+    for work in work_after([outcome.kind for outcome in outcomes]):
+        work(outcomes, by)
 
 
 def _remove(run: ImportRun, kind: ImportKind, batch_id: int) -> list[int]:
@@ -119,7 +129,7 @@ def _remove(run: ImportRun, kind: ImportKind, batch_id: int) -> list[int]:
     statement = _delete(kind.model._meta.db_table, "id") + sql.SQL(" RETURNING to_jsonb({})").format(
         sql.Identifier(kind.model._meta.db_table)
     )
-    _touch(kind, (record for (record,) in fetch(statement, [free])))
+    _touch(kind, (json.loads(state) for (state,) in fetch(statement, [free])))
     kept = [(pk, mark) for pk, mark in zip(batch.ids, batch.digests, strict=True) if pk in stuck]
     if kept:
         batch.ids, batch.digests = [pk for pk, _ in kept], [mark for _, mark in kept]

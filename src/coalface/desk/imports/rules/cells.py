@@ -10,6 +10,7 @@ from coalface.kernel import credit_code
 from coalface.kernel.findings import Finding, blocking, mark
 
 DAMAGED_CODE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_ORDINARY_CODE = re.compile(r"[A-Za-z][!-~]*")
 
 
 class Unfit(ValueError):  # noqa: N818 - an answer about a cell
@@ -71,6 +72,8 @@ class Code:
     hint: str = mark("Text; format the column as text so that no digit is lost")
 
     def read(self, cell: str) -> str | None:
+        if _ORDINARY_CODE.fullmatch(cell) and len(cell) <= self.longest:
+            return cell
         text = " ".join(narrow(cell).split())
         if not text:
             return None

@@ -1,4 +1,4 @@
-"""Decimal numbers inside exact bounds; never through a float."""
+"""Decimal numbers inside exact bounds; a value never goes through a float."""
 
 import re
 from dataclasses import dataclass, field
@@ -28,15 +28,18 @@ class Number:
     exact: bool = False
     hint: str = mark("A number without unit")
     _plain: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _low: float = field(init=False, repr=False, compare=False)
+    _high: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # Such a number is below the maximum and has few enough decimals by its form alone.
-        safe_digits = max(len(str(int(self.maximum))) - 1, 1)
         fraction = rf"(?:\.\d{{1,{self.places}}})?" if self.places else ""
-        object.__setattr__(self, "_plain", re.compile(rf"[1-9]\d{{0,{safe_digits - 1}}}{fraction}", re.ASCII))
+        object.__setattr__(self, "_plain", re.compile(rf"\d{{1,12}}{fraction}", re.ASCII))
+        object.__setattr__(self, "_low", float(self.minimum))
+        object.__setattr__(self, "_high", float(self.maximum))
 
     def read(self, cell: str) -> str | None:
-        if self.minimum <= 1 and self._plain.fullmatch(cell):
+        # Most cells are plain and well inside the bounds; the rest, the bounds themselves too, is judged exactly.
+        if self._plain.fullmatch(cell) and self._low < float(cell) < self._high:
             return cell
         text = narrow(cell)
         return format(self._judge(text), "f") if text else None
