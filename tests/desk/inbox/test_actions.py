@@ -100,15 +100,19 @@ def test_a_notice_is_hidden_when_its_subject_leaves_the_scope() -> None:
 
 def test_many_are_raised_in_sets(django_assert_num_queries) -> None:
     people, card, system = [a_user("customer.view") for _ in range(3)], a_card(), the_system()
-    wanted = [
-        Wanted(person, f"key:{place}", "标题", subject_kind="customer", subject_id=card.pk)
-        for person in people
-        for place in range(50)
-    ]
-    raise_many(wanted[:1], topic="warm", by=system)
 
-    with django_assert_num_queries(3 + 1 + 1 + 2):
-        assert raise_many(wanted, topic="checks", by=system) == 149
+    def wanted(each: int) -> list[Wanted]:
+        keys = [f"key:{place}" for place in range(each)]
+        return [
+            Wanted(person, key, "标题", subject_kind="customer", subject_id=card.pk)
+            for person in people
+            for key in keys
+        ]
+
+    assert raise_many(wanted(1), topic="checks", by=system) == 3
+    seen, savepoint, written, audited = len(people), 2, 1, 1
+    with django_assert_num_queries(seen + savepoint + written + audited):
+        assert raise_many(wanted(50), topic="checks", by=system) == 147
 
 
 def test_people_a_text_mentions_are_told_once() -> None:

@@ -1,0 +1,144 @@
+"""The demo is believable, whole, and the same each time."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.db import connection
+from tests.builders.desk import a_card
+
+from coalface.archive.credentials.models import Credential
+from coalface.archive.credentials.queries import with_status
+from coalface.archive.customers.models import Contact, Customer
+from coalface.archive.timeline.models import TimelineEntry
+from coalface.demo import load
+from coalface.demo.house import PASSWORD
+from coalface.demo.load import NotEmpty, load_demo
+from coalface.desk.inbox.models import Notice
+from coalface.desk.search.models import SearchEntry
+from coalface.desk.search.queries import search
+from coalface.evaluation.grading.models import Excuse, GradeRecord, Judgement
+from coalface.identity.audit.models import AuditEvent
+from coalface.identity.people.models import User
+from coalface.kernel import credit_code
+from coalface.trade.contracts.models import Contract, ContractMonth
+from coalface.trade.dispatch.models import Shipment
+from coalface.trade.months.models import CustomerMonth
+from coalface.trade.payments.models import Receipt
+
+TODAY = date(2026, 3, 17)
+MADE = (
+    Customer,
+    Contact,
+    TimelineEntry,
+    Credential,
+    Contract,
+    ContractMonth,
+    Shipment,
+    Receipt,
+    Judgement,
+    Excuse,
+)
+WRITTEN_BY_THE_DATABASE = {
+    "id",
+    "version",
+    "updated_at",
+    "grade",
+    "grade_period_on",
+    "base_tier",
+    "base_tier_reason",
+}
+
+
+@pytest.fixture
+def demo(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """A third of the usual size, with as many reviews as a grade needs to climb to the top."""
+    monkeypatch.setattr(load, "CUSTOMERS", 120)
+    monkeypatch.setattr(load.grades, "REVIEWED_MONTHS", 4)
+    return load_demo(today=TODAY)
+
+
+def test_customers_are_believable(demo) -> None:
+    customers = list(Customer.objects.select_related("responsible__department"))
+
+    assert len(customers) == len({customer.name for customer in customers}) == 120
+    assert [c.name for c in customers if credit_code.findings(c.credit_code or "")] == []
+    assert [c.name for c in customers if c.department_id != c.responsible.department_id] == []
+    assert {c.industry for c in customers} == {
+        *("power", "steel", "chemical", "cement", "heating", "mining", "trader", "other")
+    }
+    assert Contact.objects.filter(is_primary=True).count() == 120
+
+
+def test_trade_adds_up_and_ends_yesterday(demo) -> None:
+    shipped = Shipment.objects.order_by("shipped_on")
+    first, last = shipped.first(), shipped.last()
+
+    assert first is not None and first.shipped_on.replace(day=1) == date(2023, 3, 1)
+    assert last is not None and last.shipped_on < TODAY
+    assert not Receipt.objects.filter(received_on__gte=TODAY).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(net_tonnes) * 1000 FROM dispatch_shipment")
+        (kilograms,) = cursor.fetchone()
+    assert sum(CustomerMonth.objects.values_list("dispatched_kg", flat=True)) == pytest.approx(
+        kilograms, abs=5
+    )
+
+
+def test_every_grade_and_every_state_of_a_credential_occurs(demo) -> None:
+    assert set(Customer.objects.values_list("grade", flat=True)) == {
+        *("strategic", "long_term", "market", "potential", "eliminated")
+    }
+    states = Counter(with_status(Credential.objects.current(), TODAY).values_list("status", flat=True))
+    assert set(states) == {"valid", "expiring", "expired", "pending"}
+    assert GradeRecord.objects.proposed().exists()
+
+
+def test_everything_is_found_and_recorded(demo) -> None:
+    customer = Customer.objects.order_by("pk").first()
+    seller = User.objects.get(username="sales1")
+
+    assert customer is not None
+    leader = User.objects.get(username="leader")
+    assert search(leader, customer.name)[0].id == customer.pk
+    assert SearchEntry.objects.count() == Customer.objects.count() + Contract.objects.count()
+    assert AuditEvent.objects.filter(action="demo.load").count() == 1
+    assert Notice.objects.filter(recipient=seller, kind="task").exists()
+    assert seller.check_password(PASSWORD)
+
+
+def test_the_same_seed_gives_the_same_rows(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "CUSTOMERS", 60)
+    monkeypatch.setattr(load.grades, "REVIEWED_MONTHS", 0)
+    first, again, other = (made_with(seed) for seed in (1, 1, 2))
+
+    assert first == again
+    assert first["customer"] != other["customer"]
+    assert first["shipment"] != other["shipment"]
+
+
+def test_a_database_with_customers_is_refused(db: None) -> None:
+    a_card()
+
+    with pytest.raises(NotEmpty):
+        load_demo(today=TODAY)
+    assert Customer.objects.count() == 1
+
+
+def made_with(seed: int) -> dict[str, list[tuple[object, ...]]]:
+    """What a load makes, by what it says and not by its ids; everything is taken back again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT before_demo")
+        load_demo(seed=seed, today=TODAY)
+        rows = {model._meta.model_name or "": _rows(model) for model in MADE}
+        cursor.execute("ROLLBACK TO SAVEPOINT before_demo")
+    return rows
+
+
+def _rows(model) -> list[tuple[object, ...]]:
+    names = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if not field.is_relation and field.attname not in WRITTEN_BY_THE_DATABASE
+    ]
+    return list(model.objects.order_by("pk").values_list(*names))

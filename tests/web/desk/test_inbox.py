@@ -1,0 +1,76 @@
+"""The inbox in the browser."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.builders.desk import a_card, a_notice
+from tests.builders.people import a_user
+
+from coalface.desk.inbox.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(db: None):
+    return a_user("customer.view")
+
+
+@pytest.fixture
+def client(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(client, person) -> None:
+    counts = []
+    for number in (1, 2):
+        for _ in range(number):
+            a_notice(person, subject_kind="customer", subject_id=a_card().pk)
+        client.get("/inbox/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/inbox/").status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def test_closed_notices_show_when_asked_for(client, person) -> None:
+    a_notice(person, "还开着")
+    a_notice(person, "已处理的", state="closed")
+
+    assert [text in client.get("/inbox/").content.decode() for text in ("还开着", "已处理的")] == [
+        True,
+        False,
+    ]
+    closed = client.get("/inbox/?state=closed").content.decode()
+    assert [text in closed for text in ("还开着", "已处理的")] == [False, True]
+
+
+@pytest.mark.parametrize("state", ["acknowledged", "closed"])
+def test_a_notice_is_settled_in_place(client, person, state: str) -> None:
+    found = a_notice(person)
+    answer = client.post(f"/inbox/{found.pk}/settle/", {"state": state}, HTTP_HX_REQUEST="true")
+
+    assert answer.status_code == 200
+    assert "list:reload" in answer["HX-Trigger"]
+    assert Notice.objects.get().state == state
+
+
+def test_several_are_closed_at_once(client, person) -> None:
+    ids = [a_notice(person).pk for _ in range(3)]
+    answer = client.post("/inbox/", {"action": "close", "ids": ids[:2]}, HTTP_HX_REQUEST="true")
+
+    assert answer.status_code == 200
+    assert list(Notice.objects.order_by("pk").values_list("state", flat=True)) == ["closed", "closed", "open"]
+
+
+def test_somebody_elses_notice_is_not_there(client) -> None:
+    theirs = a_notice(a_user("customer.view"))
+
+    assert client.get(f"/inbox/{theirs.pk}/").status_code == 404
+    assert client.post(f"/inbox/{theirs.pk}/settle/").status_code == 404
+    assert client.post("/inbox/", {"action": "close", "ids": [theirs.pk]}).status_code == 200
+    assert Notice.objects.get().state == "open"
