@@ -1,0 +1,135 @@
+"""The pages people open all day, each beside the bare SQL that answers the same."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from tests.bench.clock import bare_ms, open_page, queries_of, times_ms
+from tests.bench.report import Line, Report
+
+from coalface.identity.people.models import User
+
+PAGE_BUDGET_MS = 50
+MOST_QUERIES = 15
+
+CUSTOMERS_SQL = "SELECT * FROM customers_customer WHERE deleted_at IS NULL ORDER BY name_key, id LIMIT 51"
+SEARCH_SQL = """
+    SELECT c.* FROM customers_customer c WHERE c.deleted_at IS NULL AND c.id IN (
+      SELECT subject_id FROM search_searchentry
+       WHERE subject_kind = 'customer' AND tokens @@ '{word}'::tsquery) ORDER BY name_key, id LIMIT 51
+"""
+CUSTOMER_SQL = """
+    SELECT * FROM customers_customer c LEFT JOIN timeline_timelineentry t ON t.customer_id = c.id
+     WHERE c.id = {pk} ORDER BY t.happened_at DESC, t.id DESC LIMIT 30
+"""
+EXPIRING_SQL = """
+    SELECT d.*, c.name FROM credentials_credential d JOIN customers_customer c ON c.id = d.customer_id
+     WHERE d.expires_on IS NOT NULL ORDER BY d.expires_on, d.id LIMIT 51
+"""
+SHIPMENTS_SQL = """
+    SELECT s.*, c.name, p.name FROM dispatch_shipment s JOIN customers_customer c ON c.id = s.customer_id
+      JOIN catalogue_product p ON p.id = s.product_id ORDER BY s.shipped_on DESC, s.id DESC LIMIT 51
+"""
+LATER_SQL = """
+    SELECT s.*, c.name, p.name FROM dispatch_shipment s JOIN customers_customer c ON c.id = s.customer_id
+      JOIN catalogue_product p ON p.id = s.product_id WHERE (s.shipped_on, s.id) < ('{day}', {pk})
+     ORDER BY s.shipped_on DESC, s.id DESC LIMIT 51
+"""
+TOTALS_SQL = """
+    SELECT customer_id, sum(dispatched_g), bit_or(1 << extract(month FROM month_on)::int)
+      FROM months_customermonth WHERE shipments > 0 AND month_on BETWEEN '{first}' AND '{last}' GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page, the bare SQL of its answer, and the p95 it must keep (None: only measured)."""
+
+    name: str
+    address: str
+    floor: str
+    budget_ms: float | None = PAGE_BUDGET_MS
+
+
+def measure(report: Report) -> None:
+    user = User.objects.get(username="leader")
+    client = _signed_in(user)
+    for case in _cases(client):
+        open_page(client, case.address)
+        rounds = 40 if case.budget_ms else 5
+        p50, p95 = times_ms(_opener(client, case.address), rounds)
+        asked = queries_of(client, case.address)
+        floor = bare_ms(case.floor, rounds)
+        report.add(Line("page", case.name, p50, p95, floor, asked, case.budget_ms))
+        if asked > MOST_QUERIES:
+            report.say(f"{case.name}: {asked} queries, more than {MOST_QUERIES}")
+
+
+def _cases(client: Client) -> Sequence[Case]:
+    customers, shipments = reverse("archive:customers"), reverse("trade:shipments")
+    busy = _one(
+        "SELECT customer_id FROM months_customermonth GROUP BY 1 ORDER BY sum(shipments) DESC LIMIT 1"
+    )
+    day, pk = _row(
+        "SELECT shipped_on, id FROM dispatch_shipment ORDER BY shipped_on DESC, id DESC OFFSET 50000 LIMIT 1"
+    )
+    year = _one("SELECT extract(year FROM max(month_on))::int FROM months_customermonth") - 1
+    first, last = f"{year}-01-01", f"{year}-12-01"
+    period = f"?from={year}-01&to={year}-12"
+    word = _one("SELECT substr(name, 3, 2) FROM customers_customer ORDER BY id OFFSET 1000 LIMIT 1")
+    return [
+        Case("customers, page 1", customers, CUSTOMERS_SQL),
+        Case("customers, two characters", f"{customers}?q={word}", SEARCH_SQL.format(word=word)),
+        Case("customers, pinyin initials", f"{customers}?q=dl", SEARCH_SQL.format(word="dl:*")),
+        Case("search over everything", f"{reverse('search')}?q={word}", SEARCH_SQL.format(word=word)),
+        Case("customer page", reverse("archive:customer", args=[busy]), CUSTOMER_SQL.format(pk=busy)),
+        Case("credentials by expiry", reverse("archive:credentials"), EXPIRING_SQL),
+        Case("shipments, page 1", shipments, SHIPMENTS_SQL),
+        Case(
+            "shipments, page 1,000", shipments + _turned(shipments, day, pk), LATER_SQL.format(day=day, pk=pk)
+        ),
+        Case("shipments of a customer", f"{shipments}?customer={busy}", SHIPMENTS_SQL),
+        Case(
+            "totals of a year",
+            reverse("trade:totals") + period,
+            TOTALS_SQL.format(first=first, last=last),
+            None,
+        ),
+        Case(
+            "concentration of a year",
+            reverse("trade:concentration") + period,
+            TOTALS_SQL.format(first=first, last=last),
+            None,
+        ),
+    ]
+
+
+def _turned(address: str, day: object, pk: int) -> str:
+    """The address of the page behind a row, as the page before would give it."""
+    from django.core import signing  # noqa: PLC0415 - only here
+
+    from coalface.web.components.lists.keyset import SALT  # noqa: PLC0415
+
+    return "?after=" + signing.dumps([["-shipped_on"], [str(day), pk]], salt=SALT)
+
+
+def _opener(client: Client, address: str) -> Callable[[], None]:
+    return lambda: open_page(client, address)
+
+
+def _signed_in(user: User) -> Client:
+    client = Client(headers={"Accept-Language": "zh-hans"})
+    client.force_login(user)
+    return client
+
+
+def _one(statement: str) -> int:
+    return int(found) if str(found := _row(statement)[0]).isdigit() else found
+
+
+def _row(statement: str) -> tuple[object, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()

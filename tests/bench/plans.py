@@ -1,0 +1,63 @@
+"""The plans of the hot queries at full size, for people who see all, a branch, or their own."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+from django.db.models import QuerySet
+from tests.bench.report import Report
+
+from coalface.archive.customers.access import visible_customers
+from coalface.desk.search.queries import matching_ids
+from coalface.identity.people.models import User
+from coalface.trade.contracts.access import visible_contracts
+from coalface.trade.dispatch.access import visible_shipments
+from coalface.trade.payments.access import visible_receipts
+
+LARGE_ROWS = 100_000
+PEOPLE = {"all": "leader", "below": "area-east", "own": "sales1"}
+
+HOT: dict[str, Callable[[User], QuerySet]] = {
+    "customers": lambda user: visible_customers(user).order_by("name_key", "pk")[:51],
+    "customers found": lambda user: (
+        visible_customers(user)
+        .filter(pk__in=matching_ids(user, "customer", "华能"))
+        .order_by("name_key", "pk")[:51]
+    ),
+    "shipments": lambda user: (
+        visible_shipments(user).select_related("customer").order_by("-shipped_on", "-pk")[:51]
+    ),
+    "contracts": lambda user: (
+        visible_contracts(user).select_related("customer").order_by("-starts_on", "-pk")[:51]
+    ),
+    "receipts": lambda user: (
+        visible_receipts(user).select_related("customer").order_by("-received_on", "-pk")[:51]
+    ),
+}
+
+
+def check(report: Report) -> None:
+    """Explain each hot query for each scope; a sequential scan of a large table is named."""
+    large = _large_tables()
+    for scope, username in PEOPLE.items():
+        user = User.objects.get(username=username)
+        for name, query in HOT.items():
+            plan = json.loads(query(user).explain(format="json", analyze=True))[0]
+            scans = sorted({node for node in _scanned(plan["Plan"]) if node in large})
+            taken = plan["Execution Time"]
+            report.say(
+                f"plan {scope:6} {name:16} {taken:8.1f} ms" + (f"  SCANS {', '.join(scans)}" if scans else "")
+            )
+
+
+def _scanned(node: dict) -> Iterator[str]:
+    if node["Node Type"] == "Seq Scan":
+        yield node["Relation Name"]
+    for child in node.get("Plans", ()):
+        yield from _scanned(child)
+
+
+def _large_tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [LARGE_ROWS])
+        return {name for (name,) in cursor.fetchall()}
