@@ -50,11 +50,11 @@ class CredentialList(ListScreen):
             sort="customer__name_key",
             grow=True,
         ),
-        Column("kind__name", gettext_lazy("Kind"), sort="kind__position", link=lambda c: credential_url(c)),
+        Column("kind__name", gettext_lazy("Kind of document"), sort="kind__position", link=lambda c: credential_url(c)),
         Column("status", gettext_lazy("Status"), kind="status", sort=""),
         Column("expires_on", gettext_lazy("Expires on"), kind="date"),
-        Column("days_left", gettext_lazy("Left"), value=lambda c: days_left(c.days_left)),
-        Column("number", gettext_lazy("Number")),
+        Column("days_left", gettext_lazy("Time left"), value=lambda c: days_left(c.days_left)),
+        Column("number", gettext_lazy("Document number")),
         Column("holder", gettext_lazy("Holder"), shown=False),
         Column("customer__responsible__full_name", gettext_lazy("Responsible person"), sort=""),
         Column("verified_by__full_name", gettext_lazy("Verified by"), sort="", shown=False),
@@ -65,12 +65,12 @@ class CredentialList(ListScreen):
         Choice("status", gettext_lazy("Status"), STATUSES),
         Choice(
             "kind",
-            gettext_lazy("Kind"),
+            gettext_lazy("Kind of document"),
             lambda request: list(visible_kinds(person(request)).values_list("pk", "name")),
         ),
         Choice("industry", gettext_lazy("Industry"), Industry.choices, field="customer__industry"),
         DateRange("expires_on", gettext_lazy("Expires on")),
-        Flag("mine", gettext_lazy("Mine"), lambda request: Q(customer__responsible=person(request))),
+        Flag("mine", gettext_lazy("Looked after by me"), lambda request: Q(customer__responsible=person(request))),
     )
     default_sort = ("expires_on",)
     empty = Empty(

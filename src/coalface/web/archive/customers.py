@@ -143,7 +143,7 @@ class CustomerList(ListScreen):
             "archive:people_options",
             lambda request, pk: str(User.objects.filter(pk=pk).first() or pk),
         ),
-        Flag("mine", gettext_lazy("Mine"), lambda request: Q(responsible=person(request))),
+        Flag("mine", gettext_lazy("Looked after by me"), lambda request: Q(responsible=person(request))),
         Flag("risky", gettext_lazy("Under watch"), Q(risky=True)),
     )
     default_sort = ("name_key",)

@@ -55,7 +55,7 @@ class DocumentForm(LooseModelForm):
 
 class NewDocumentForm(DocumentForm):
     kind = forms.ModelChoiceField(
-        CredentialKind.objects.filter(abolished_on__isnull=True), label=gettext_lazy("Kind")
+        CredentialKind.objects.filter(abolished_on__isnull=True), label=gettext_lazy("Kind of document")
     )
     field_order = ("kind", *PAPER, "scans")
 

@@ -30,7 +30,7 @@ class Bin(ListScreen):
         Column("credit_code", gettext_lazy("Credit code")),
         Column("region", gettext_lazy("Region")),
         Column("responsible__full_name", gettext_lazy("Responsible person")),
-        Column("deleted_at", gettext_lazy("Deleted"), kind="datetime"),
+        Column("deleted_at", gettext_lazy("Deleted at"), kind="datetime"),
     )
     filters = (Search(gettext_lazy("Name or code"), "name", "credit_code"),)
     default_sort = ("-deleted_at",)

@@ -42,7 +42,7 @@ COMPOSED = (Kind.NOTE, Kind.CALL, Kind.VISIT, Kind.TASK)
 
 
 class WordsForm(Form):
-    text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea, max_length=5000)
+    text = forms.CharField(label=gettext_lazy("Words"), widget=forms.Textarea, max_length=5000)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -84,7 +84,7 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return toast(answer, words, "danger")
     if request.headers.get("HX-Request") != "true":
-        return redirect(request, "archive:customer", pk, message=_("Written"))
+        return redirect(request, "archive:customer", pk, message=_("Entry written"))
     return render(
         request, "archive/entries.html", {**context, **shown(request, customer)}, fragment="timeline"
     )
