@@ -42,6 +42,9 @@ COMMANDS = {
     "user": Command("add and list people, set passwords, give roles"),
     "audit": Command("verify the audit trail, or write down its end"),
     "totals": Command("what was shipped in a range of months"),
+    "grade": Command("grade every customer for a month"),
+    "explain": Command("why a customer has its grade"),
+    "demo": Command("fill an empty database with made-up data"),
     "version": Command("say which version this is", Needs.NOTHING),
 }
 
@@ -49,8 +52,8 @@ COMMANDS = {
 class Parser(argparse.ArgumentParser):
     """Gives every command and subcommand `--json`."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - argparse's own signature
-        super().__init__(*args, **options, conflict_handler="resolve")
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own keywords
+        super().__init__(**{**options, "conflict_handler": "resolve"})
         self.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print the answer as JSON"
         )
