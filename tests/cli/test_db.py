@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from tests.cli.terminal import coalface
 
-from coalface.cli.db.server import parameters
+from coalface.cli.db.server import conninfo
 from coalface.config import postgres
 
 
@@ -39,7 +39,7 @@ def lots(server: Path) -> Path:
 
 
 def execute(statement: str) -> list[object]:
-    with psycopg.connect(**parameters(), autocommit=True) as conn:
+    with psycopg.connect(conninfo(), autocommit=True) as conn:
         done = conn.execute(statement)
         return [row[0] for row in done.fetchall()] if done.description else []
 

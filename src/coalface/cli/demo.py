@@ -22,7 +22,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def run(args: argparse.Namespace) -> dict[str, object]:
-    counts = load_demo(scale=args.scale, seed=args.seed, progress=_Bar(), force=args.force_into_existing_data)
+    counts = load_demo(scale=args.scale, seed=args.seed, progress=Bar(), force=args.force_into_existing_data)
     return {"rows": counts, "logins": list(LOGINS), "password": PASSWORD}
 
 
@@ -36,7 +36,7 @@ def text(answer: dict[str, object]) -> str:
     )
 
 
-class _Bar:
+class Bar:
     """One line on a terminal that grows; elsewhere a line a step."""
 
     _former = ""

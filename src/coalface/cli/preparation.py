@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
+from psycopg.conninfo import make_conninfo
 
 from coalface.cli.output import say
 from coalface.config import postgres
@@ -59,7 +60,7 @@ def migrate() -> list[str]:
     """Run what is pending, one command at a time; returns what was run."""
     if not pending_migrations():
         return []
-    with psycopg.connect(**_parameters(), autocommit=True) as guard:
+    with psycopg.connect(_conninfo(), autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         pending = pending_migrations()
         if pending:
@@ -68,6 +69,7 @@ def migrate() -> list[str]:
     return pending
 
 
-def _parameters() -> dict[str, object]:
+def _conninfo() -> str:
     known = ("dbname", "user", "password", "host", "port", "sslmode", "service")
-    return {name: value for name, value in connection.get_connection_params().items() if name in known}
+    given = connection.get_connection_params()
+    return make_conninfo(**{name: value for name, value in given.items() if name in known})

@@ -51,7 +51,10 @@ def run(args: argparse.Namespace) -> Answer:
             return _told(set_password(user=_user(args.username), password=_password(), by=system))
         if args.part == "roles":
             return _told(assign_roles(user=_user(args.username), roles=_roles(args.role), by=system))
-    return [_told(user) for user in User.objects.prefetch_related("roles").select_related("department")]
+    return [
+        _told(user)
+        for user in User.objects.order_by("username").prefetch_related("roles").select_related("department")
+    ]
 
 
 def text(answer: Mapping[str, object] | list[Mapping[str, object]]) -> str:

@@ -48,7 +48,7 @@ class CoalfaceWorker(Worker):
         cut_off = threading.Timer(GRACE_SECONDS, os._exit, [1])
         cut_off.daemon = True
         cut_off.start()
-        super().stop()
+        super().stop()  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
 
 
 async def _work(jobs: int) -> None:
@@ -71,7 +71,7 @@ async def _work(jobs: int) -> None:
     ]
     try:
         async with worker_app.open_async():
-            await worker.run()
+            await worker.run()  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
     finally:
         for task in beside:
             task.cancel()

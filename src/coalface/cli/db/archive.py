@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from coalface.cli.db.server import environment, parameters, program
+from coalface.cli.db.server import conninfo, environment, program
 from coalface.cli.failures import Failed
 from coalface.config import home
 
@@ -80,7 +80,7 @@ def rows_of_every_table(conn: psycopg.Connection[tuple[object, ...]]) -> dict[st
     ).fetchall()
     counted = {}
     for (table,) in tables:
-        name = sql.SQL(str(table))  # type: ignore[arg-type]  # quoted by the server itself
+        name = sql.SQL(str(table))
         row = conn.execute(sql.SQL("SELECT count(*) FROM {}").format(name)).fetchone()
         counted[str(table)] = int(str(row[0])) if row else 0
     return counted
@@ -88,7 +88,7 @@ def rows_of_every_table(conn: psycopg.Connection[tuple[object, ...]]) -> dict[st
 
 def _dump(target: Path) -> dict[str, int]:
     """Dump and count in one snapshot."""
-    with psycopg.connect(**parameters()) as conn:
+    with psycopg.connect(conninfo()) as conn:
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         (snapshot,) = conn.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         command = [program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from coalface.cli.db.archive import Manifest, rows_of_every_table
-from coalface.cli.db.server import environment, parameters, program
+from coalface.cli.db.server import conninfo, database_name, environment, program
 from coalface.cli.failures import Failed
 from coalface.config import home
 
@@ -22,7 +22,7 @@ from coalface.config import home
 def try_out(archive: Path, manifest: Manifest) -> float:
     """Restore into a scratch database, compare, drop it; the seconds it took."""
     began_at = time.monotonic()
-    name = f"{parameters()['dbname']}_drill_{os.getpid()}"
+    name = f"{database_name()}_drill_{os.getpid()}"
     try:
         _restore_into(name, archive, manifest)
     finally:
@@ -32,7 +32,7 @@ def try_out(archive: Path, manifest: Manifest) -> float:
 
 def replace_database(archive: Path, manifest: Manifest) -> None:
     """The old database and files are given up last, when everything of the archive stands beside them."""
-    current = parameters()["dbname"]
+    current = database_name()
     fresh, former = f"{current}_restored_{os.getpid()}", f"{current}_former_{os.getpid()}"
     files = home.folder("files")
     fresh_files, former_files = (files.with_name(f"{files.name}.{word}") for word in ("restored", "former"))
@@ -69,7 +69,7 @@ def _restore_into(name: str, archive: Path, manifest: Manifest) -> None:
         )
     if done.returncode != 0:
         raise Failed(f"{archive} cannot be restored: {done.stderr.strip().splitlines()[0]}")
-    with psycopg.connect(**parameters(name)) as conn:
+    with psycopg.connect(conninfo(name)) as conn:
         _compare(rows_of_every_table(conn), manifest.rows)
 
 
@@ -96,7 +96,7 @@ def _unpack_files(archive: Path, target: Path) -> None:
 def _copy_out(tar: tarfile.TarFile, name: str, place: Path) -> None:
     member = tar.extractfile(name)
     if member is None:
-        raise Failed(f"{tar.name} is damaged: {name} is not a file.")
+        raise Failed(f"The archive is damaged: {name} is not a file.")
     place.parent.mkdir(parents=True, exist_ok=True)
     with open(place, "wb") as out:
         shutil.copyfileobj(member, out)
@@ -118,5 +118,5 @@ def _drop(name: str) -> None:
 
 @contextmanager
 def _maintenance() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    with psycopg.connect(**parameters("postgres"), autocommit=True) as conn:
+    with psycopg.connect(conninfo("postgres"), autocommit=True) as conn:
         yield conn

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import asdict
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from coalface.cli.output import Answer
 from coalface.cli.preparation import start_database
@@ -47,7 +48,7 @@ def psql(args: argparse.Namespace) -> Answer:
 
 def program(name: str) -> str:
     """PostgreSQL's program of this name that fits the server."""
-    with psycopg.connect(**parameters()) as conn:
+    with psycopg.connect(conninfo()) as conn:
         return binaries.matching(conn.info.server_version // 10000).program(name)
 
 
@@ -56,11 +57,15 @@ def environment(database: str | None = None) -> dict[str, str]:
     return {**os.environ, **_libpq(database)}
 
 
-def parameters(database: str | None = None) -> dict[str, str]:
+def conninfo(database: str | None = None) -> str:
     """The same for psycopg."""
     names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
     names |= {"PGDATABASE": "dbname", "PGSSLMODE": "sslmode"}
-    return {names[name]: value for name, value in _libpq(database).items()}
+    return make_conninfo(**{names[name]: value for name, value in _libpq(database).items()})
+
+
+def database_name() -> str:
+    return _libpq(None)["PGDATABASE"]
 
 
 def _libpq(database: str | None) -> dict[str, str]:

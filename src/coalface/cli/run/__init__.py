@@ -45,7 +45,7 @@ def _serve(args: argparse.Namespace, held: running.Hold) -> None:
     supervisor = Supervisor(children, held, address)
     try:
         migrate()
-        first_start.fill(demo=not args.no_demo)
+        first_start.fill(wanted=not args.no_demo)
         with supervisor:
             if web.wait_until_it_answers(args.host, args.port, supervisor.tick):
                 say(f"\nCoalface is ready: {address}\n{first_start.how_to_sign_in()}\nCtrl-C stops it.\n")

@@ -1,40 +1,35 @@
 """An empty database is filled with demo data, so that there is something to see."""
 
-import importlib.util
-from decimal import Decimal
-from typing import Any
-
 from coalface.archive.customers.models import Customer
+from coalface.cli import demo
 from coalface.cli.output import say
+from coalface.demo.house import PASSWORD
+from coalface.demo.load import load_demo
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 
 
-def fill(*, demo: bool) -> None:
-    """Load the demo data when wished, there is none yet, and nobody has begun to work."""
-    if not demo or _in_use() or importlib.util.find_spec("coalface.demo.load") is None:
+def fill(*, wanted: bool) -> None:
+    """Load the demo data when wanted and nobody has begun to work; all of it or nothing."""
+    if not wanted or Customer.objects.exists() or _people():
         return
     say("Filling the empty database with demo data (coalface run --no-demo leaves it empty)")
-    load: Any = importlib.import_module("coalface.demo.load")
-    load.load_demo(scale=Decimal("0.01"), seed=1, progress=_show)
+    load_demo(scale=1, seed=1, progress=demo.Bar())
 
 
 def how_to_sign_in() -> str:
+    """The demo logins while they are there; nobody's password is told otherwise."""
+    known = set(User.objects.filter(username__in=demo.LOGINS).values_list("username", flat=True))
+    if _is_demo(known):
+        return f"Sign in as {', '.join(demo.LOGINS)}; the password is {PASSWORD}"
     if not _people():
-        return "There is nobody yet who could sign in; make an administrator with: coalface user add NAME"
-    if importlib.util.find_spec("coalface.demo.load") is None:
-        return ""
-    load: Any = importlib.import_module("coalface.demo.load")
-    return str(load.logins()) if hasattr(load, "logins") else ""
+        return "Nobody can sign in yet; make an administrator: coalface user add --help"
+    return ""
 
 
-def _in_use() -> bool:
-    return Customer.objects.exists() or _people()
+def _is_demo(known: set[str]) -> bool:
+    admin = User.objects.filter(username=demo.LOGINS[0]).first()
+    return known == set(demo.LOGINS) and admin is not None and admin.check_password(PASSWORD)
 
 
 def _people() -> bool:
     return User.objects.exclude(username=SYSTEM_USERNAME).exists()
-
-
-def _show(what: str, done: int, total: int) -> None:
-    if done >= total:
-        say(f"  {what}: {total:,}")

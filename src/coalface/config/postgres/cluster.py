@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from psycopg.pq import PGconn, Ping
 
@@ -83,16 +84,17 @@ def stop(places: Places) -> bool:
     return True
 
 
-def run(places: Places, command: Sequence[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs as the server's user."""
+def run(
+    places: Places, command: Sequence[str], stdin: str | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run one of PostgreSQL's programs as the server's user; an empty standard input when none is given."""
     return subprocess.run(
         command,
-        input=stdin,
-        stdin=None if stdin is not None else subprocess.DEVNULL,
+        input=stdin or "",
         capture_output=True,
         text=True,
         check=False,
-        **_as_owner(places),  # type: ignore[call-overload]  # the keywords of dropping to a user
+        **_as_owner(places),
     )
 
 
@@ -155,7 +157,7 @@ def _launch(places: Places, chosen: Binaries, extra: Mapping[str, str]) -> None:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            **_as_owner(places),  # type: ignore[call-overload]  # the keywords of dropping to a user
+            **_as_owner(places),
         )
     processes.wait_until(lambda: server.poll() is not None or answering(places), START_MAY_TAKE_SECONDS)
     if not answering(places):
@@ -191,10 +193,10 @@ def _own_folder(folder: Path, places: Places, *, mode: int, hand_over: bool = Tr
         folder.chmod(mode)
 
 
-def _as_owner(places: Places) -> dict[str, object]:
+def _as_owner(places: Places) -> dict[str, Any]:
     """How a program of PostgreSQL is started: in plain English, and never as root."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    how: dict[str, object] = {"env": {**kept, "LC_ALL": "C"}, "cwd": "/"}
+    how: dict[str, Any] = {"env": {**kept, "LC_ALL": "C"}, "cwd": "/"}
     if os.geteuid() == 0:
         how |= {"user": places.owner.uid, "group": places.owner.gid, "extra_groups": []}
     return how

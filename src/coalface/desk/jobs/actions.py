@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.errors import LockNotAvailable
+from psycopg_pool import ConnectionPool
 
 from coalface.desk.jobs.models import Progress
 from coalface.desk.jobs.queries import jobs_without_worker
@@ -160,12 +161,13 @@ def _close_abandoned() -> None:
     )
 
 
-def _write_now(statement: str, values: Sequence[object]) -> None:
+def _write_now(statement: str, values: Sequence[str | int | datetime | UUID | None]) -> None:
     if not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
         return
-    with connection.pool.connection() as second, second.transaction():
+    pool: ConnectionPool = getattr(connection, "pool")  # noqa: B009 - PostgreSQL's wrapper has it, the stubs do not
+    with pool.connection() as second, second.transaction():
         second.execute("SET LOCAL lock_timeout = '200ms'")
         try:
             second.execute(statement, values)
