@@ -50,10 +50,10 @@ class Crowd:
         return len(self.ids)
 
     def behaviour(self, place: int) -> str:
-        return NAMES[self.kinds[place]]
+        return NAMES[int(self.kinds[place])]
 
     def industry(self, place: int) -> str:
-        return INDUSTRIES[self.industries[place]]
+        return INDUSTRIES[int(self.industries[place])]
 
 
 def gather(rng: np.random.Generator, size: int, house: House, calendar: Calendar, first_id: int) -> Crowd:

@@ -16,7 +16,7 @@ from coalface.evaluation.grading.actions import approve_grades, run_review
 from coalface.evaluation.grading.models import Excuse, GradeRecord, Judgement
 from coalface.evaluation.grading.rules.policy import QUALITIES, Judged
 
-REVIEWED_MONTHS = 8
+REVIEWED_MONTHS = 6
 
 _HOLDS = {
     "strategic": 0.98,

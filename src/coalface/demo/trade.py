@@ -65,17 +65,21 @@ def _contracts(crowd: Crowd, house: House, calendar: Calendar, volumes: Volumes)
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     fill(Contract, {"id": np.arange(first, first + len(rows)), "product_id": products, **columns})
     _quantities(calendar, volumes)
-    index_many(
-        IndexRow(
-            "contract",
-            first + number,
-            row["number"],
-            crowd.names[place := int(row["customer_id"] - crowd.ids[0])],
-            (row["number"], crowd.names[place]),
-            crowd.responsible[place],
-            crowd.department[place],
-        )
-        for number, row in enumerate(rows)
+    index_many(_entry(crowd, first + number, row) for number, row in enumerate(rows))
+
+
+def _entry(crowd: Crowd, contract_id: int, row: dict[str, Any]) -> IndexRow:
+    """As the contracts themselves are indexed."""
+    place = row["customer_id"] - int(crowd.ids[0])
+    name = crowd.names[place]
+    return IndexRow(
+        subject_kind="contract",
+        subject_id=contract_id,
+        title=row["number"],
+        subtitle=name,
+        words=(row["number"], name),
+        responsible_id=crowd.responsible[place],
+        department_id=crowd.department[place],
     )
 
 

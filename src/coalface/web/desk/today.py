@@ -1,6 +1,7 @@
 """The start page: what to do today, and how the month stands."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -84,13 +85,14 @@ def trade(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/trade.html", context, fragment="figures")
 
 
-def address(name: str, *args: object, **filters: object) -> str:
+def address(name: str, *args: object, **filters: date | int | None) -> str:
     """Where the rows behind a number are; nothing while that page does not exist."""
     try:
         found = reverse(name, args=args)
     except NoReverseMatch:
         return ""
-    return f"{found}?{urlencode(filters)}" if filters else found
+    given = {key: str(value) for key, value in filters.items() if value is not None}
+    return f"{found}?{urlencode(given)}" if given else found
 
 
 def _tasks(user: User) -> dict[str, Any]:

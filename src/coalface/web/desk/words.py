@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from coalface.desk.inbox.models import Notice
 from coalface.web.components.badges import Badge
 
-WEIGHTS = {
+WEIGHTS: dict[int, Badge] = {
     Notice.Weight.URGENT: Badge("red", "alert-octagon", _("Urgent")),
     Notice.Weight.WARNING: Badge("amber", "alert-triangle", _("Important")),
     Notice.Weight.NOTE: Badge("blue", "info-circle", _("Usual")),
 }
-STATES = {
+STATES: dict[str, Badge] = {
     Notice.State.OPEN: Badge("amber", "circle", _("Unread")),
     Notice.State.ACKNOWLEDGED: Badge("blue", "check", _("Acknowledged")),
     Notice.State.CLOSED: Badge("grey", "checks", _("Closed")),
