@@ -1,6 +1,7 @@
 """Recording decisions, and sealing what was recorded."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import connection, models, transaction
@@ -13,6 +14,8 @@ from coalface.identity.audit.rules import chain
 
 # One sealer at a time, on all machines together; an arbitrary number of our own.
 SEAL_LOCK = 0xC0A1_5EA1
+# How long an event may wait for an older transaction, so that none holds the seals up.
+PATIENCE = timedelta(seconds=1)
 
 
 class CurrentTransaction(models.Func):
@@ -57,13 +60,13 @@ def record_unknown(*, action: str, detail: Mapping[str, object]) -> None:
 
 
 @transaction.atomic
-def seal_events(*, limit: int = 2000) -> int:
+def seal_events(*, limit: int = 2000, patience: timedelta = PATIENCE) -> int:
     """Chain the events that wait for it; returns how many. A second sealer meanwhile finds nothing to do."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-    events = pending_events(limit)
+    events = pending_events(limit=limit, patience=patience)
     if not events:
         return 0
     seals = [
