@@ -26,10 +26,9 @@ export function closePanel() {
 }
 
 document.addEventListener("htmx:before:request", (event) => {
-  const { target, sourceElement } = event.detail.ctx;
-  if (target === panel || target === dialog) {
-    if (!panel.contains(sourceElement) && !dialog.contains(sourceElement)) opener = document.activeElement;
-  }
+  const { target } = event.detail.ctx;
+  const from = document.activeElement;
+  if ((target === panel || target === dialog) && !panel.contains(from) && !dialog.contains(from)) opener = from;
 });
 document.addEventListener("htmx:after:swap", (event) => {
   let { target } = event.detail.ctx;
