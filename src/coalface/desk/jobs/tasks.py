@@ -56,5 +56,9 @@ def verify_trail(*, progress_id: str) -> None:
             values = {"seal": verdict.broken.sequence, "event": verdict.broken.event_id}
             raise TrailBroken(blocking("trail_broken", DAMAGES[verdict.broken.damage], None, values))
         done = _("Intact: %(count)s events, %(unsealed)s not sealed yet; latest hash %(hash)s.")
-        values = {"count": verdict.tip.count, "unsealed": verdict.unsealed, "hash": verdict.tip.hash}
-        finish(UUID(progress_id), message=done % values)
+        told: dict[str, object] = {
+            "count": verdict.tip.count,
+            "unsealed": verdict.unsealed,
+            "hash": verdict.tip.hash,
+        }
+        finish(UUID(progress_id), message=done % told)

@@ -1,5 +1,7 @@
 """What is asked about people, roles and departments."""
 
+from typing import Any
+
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +18,10 @@ SCOPES: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
-class DepartmentField(forms.ModelChoiceField):
+class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     """The tree as a list, each level set in further."""
 
-    def __init__(self, label: str | Promise) -> None:
+    def __init__(self, label: Any) -> None:  # noqa: ANN401 - a text, lazy or not
         super().__init__(Department.objects.all(), label=label, required=False, empty_label="—")
 
     def show_tree(self) -> None:

@@ -71,8 +71,9 @@ def address(user: User) -> str:
     return reverse("identity:person", args=[user.pk])
 
 
-def _with_roles(values: list[str]) -> QuerySet[User]:
-    return User.objects.filter(roles__in=values).values("pk")
+def _with_roles(values: list[str]) -> list[int]:
+    roles = [int(value) for value in values]
+    return list(User.objects.filter(roles__in=roles).values_list("pk", flat=True))
 
 
 def _active() -> Q:

@@ -19,7 +19,7 @@ _PENDING = f"""
     SELECT {_EVENT}
     FROM audit_auditpending p JOIN audit_auditevent e ON e.id = p.event_id
     WHERE e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-       OR e.occurred_at <= clock_timestamp() - %s
+       OR e.occurred_at <= clock_timestamp() - make_interval(secs => %s)
     ORDER BY e.id LIMIT %s
 """
 _CHAIN = f"""
@@ -57,11 +57,11 @@ def pending_events(*, limit: int, patience: timedelta) -> list[Event]:
     """Events to seal next: those whose transaction, and every older one, has ended.
 
     Nothing is lost by not waiting, since the queue shows what is left; so what an older transaction holds up
-    for longer than `patience` is sealed all the same. That also holds for events restored from another server,
-    whose transaction numbers mean nothing here.
+    for longer than `patience` is sealed all the same. That also holds for events restored from elsewhere, as
+    their transaction numbers mean nothing here.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PENDING, [patience, limit])
+        cursor.execute(_PENDING, [patience.total_seconds(), limit])
         return [Event(*row) for row in cursor.fetchall()]
 
 
