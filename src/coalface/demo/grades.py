@@ -19,15 +19,26 @@ from coalface.evaluation.grading.rules.policy import QUALITIES, Judged
 REVIEWED_MONTHS = 6
 
 _HOLDS = {
-    "strategic": 0.98,
-    "long_term": 0.93,
-    "market": 0.88,
+    "strategic": 0.99,
+    "long_term": 0.96,
+    "market": 0.96,
     "wobbling": 0.65,
     "fading": 0.60,
     "dead": 0.35,
 }
-_JUDGED = {"strategic": 1.0, "long_term": 0.97, "market": 0.85, "wobbling": 0.6, "fading": 0.7, "dead": 0.5}
-_LARGE = {"strategic": 1.0, "long_term": 0.55, "market": 0.80}
+_JUDGED = {
+    "strategic": 1.0,
+    "long_term": 0.98,
+    "market": 0.97,
+    "wobbling": 0.60,
+    "fading": 0.70,
+    "dead": 0.50,
+}
+_SELDOMER = {
+    (Judged.LARGE_SCALE, "long_term"): 0.55,
+    (Judged.LARGE_SCALE, "market"): 0.92,
+    (Judged.DEMAND_POTENTIAL, "market"): 0.25,
+}
 _EVIDENCE = {
     Judged.FUNDS_STABLE: (
         "近12个月回款及时，资金链正常，附财务往来明细。",
@@ -64,7 +75,7 @@ def judge(rng: np.random.Generator, crowd: Crowd, house: House, calendar: Calend
         behaviour = crowd.behaviour(place)
         for criterion in QUALITIES:
             if rng.random() < _JUDGED.get(behaviour, 0.0):
-                share = _LARGE.get(behaviour, 0.4) if criterion is Judged.LARGE_SCALE else _HOLDS[behaviour]
+                share = _SELDOMER.get((criterion, behaviour), _HOLDS[behaviour])
                 rows.append(_judgement(crowd, place, calendar, criterion, bool(rng.random() < share)))
         if behaviour == "dead" and rng.random() < 0.2:
             rows.append(_judgement(crowd, place, calendar, Judged.AT_RISK, True))

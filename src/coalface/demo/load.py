@@ -121,7 +121,7 @@ def _write_batch(
     made = crowd.gather(rng, size, built, calendar, first)
     crowd.write(rng, made, calendar)
     papers.write(rng, made, built, calendar.today)
-    volumes = trade.trade(rng, made, built, calendar, shipments_a_month=2.7 if large else 6.5)
+    volumes = trade.trade(rng, made, built, calendar, large=large)
     talk.write(rng, made, calendar, entries_a_customer=1 if large else 9)
     talk.raise_tasks(rng, made, built, calendar.today)
     grades.judge(rng, made, built, calendar)

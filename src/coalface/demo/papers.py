@@ -11,7 +11,7 @@ from coalface.demo.house import House
 from coalface.demo.tables import fill, next_id
 
 _STATES = ("valid", "expiring", "expired", "pending", "missing")
-_SHARES = (0.80, 0.07, 0.03, 0.06, 0.04)
+_SHARES = (0.85, 0.04, 0.02, 0.05, 0.04)
 _OPTIONAL = 0.35
 _PREFIX = {
     "pollution-permit": "PW",

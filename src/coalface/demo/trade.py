@@ -31,27 +31,36 @@ class Volumes:
 
 
 def trade(
-    rng: np.random.Generator, crowd: Crowd, house: House, calendar: Calendar, *, shipments_a_month: float
+    rng: np.random.Generator, crowd: Crowd, house: House, calendar: Calendar, *, large: bool = False
 ) -> Volumes:
-    """Write contracts, shipments and receipts of these customers."""
+    """Write contracts, shipments and receipts of these customers; fewer and longer ones in a large demo."""
     plan = agreed(rng, crowd.kinds, crowd.industries, calendar.calendar_months(calendar.planned_months))
     months = calendar.trade_months
     actual = delivered(rng, crowd.kinds, plan[:, :months], crowd.began, crowd.ended)
     if months > calendar.full_months:
         actual[:, -1] = np.round(actual[:, -1] * calendar.running_share, 2)
     volumes = Volumes(plan, actual, np.zeros(plan.shape, np.int64))
-    _contracts(crowd, house, calendar, volumes)
-    amounts = _shipments(rng, crowd, house, calendar, volumes, shipments_a_month)
+    _contracts(crowd, house, calendar, volumes, (12,) if large else (12, 6))
+    amounts = _shipments(rng, crowd, house, calendar, volumes, 2.7 if large else 6.5)
     _receipts(rng, crowd, calendar, amounts)
     return volumes
 
 
-def _contracts(crowd: Crowd, house: House, calendar: Calendar, volumes: Volumes) -> None:
-    """Contracts follow each other from the first trade to the last; who stopped had one running on."""
+def _contracts(
+    crowd: Crowd, house: House, calendar: Calendar, volumes: Volumes, lengths: tuple[int, ...]
+) -> None:
+    """Contracts follow each other from the first trade to the last; who stopped had one running on.
+
+    A customer's contracts are as long as its behaviour says, or the nearest of `lengths`.
+    """
     first = next_id(Contract)
     rows: list[dict[str, Any]] = []
-    for length in _KIND:
-        kinds = [place for place, b in enumerate(BEHAVIOURS) if b.contract_months == length]
+    for length in lengths:
+        kinds = [
+            place
+            for place, b in enumerate(BEHAVIOURS)
+            if b.contract_months and min(lengths, key=lambda one: abs(one - b.contract_months)) == length
+        ]
         with_contract = np.isin(crowd.kinds, kinds)
         for start, end in _terms(calendar, length):
             runs = with_contract & (crowd.began < end) & (crowd.ended > start)
