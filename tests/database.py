@@ -12,7 +12,10 @@ import os
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from coalface.config import postgres
+from coalface.config.postgres import places
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "8GB"}
 
@@ -27,6 +30,14 @@ def _prepare() -> None:
     os.environ["COALFACE_HOME"] = str(_home())
     if postgres.ensure_running(extra=QUICK).began:
         atexit.register(postgres.stop)
+    _allow_tampering()
+
+
+def _allow_tampering() -> None:
+    """Tests play the intruder who writes past the triggers; Coalface itself may not."""
+    superuser = f"host='{places.find().socket}' port={places.PORT} user={places.SUPERUSER} dbname=postgres"
+    with psycopg.connect(superuser) as conn:
+        conn.execute(f"GRANT SET ON PARAMETER session_replication_role TO {places.ROLE}")
 
 
 def _home() -> Path:

@@ -17,7 +17,7 @@ from tests.cli.terminal import COMMAND, coalface, environment
 from coalface.config import postgres
 from coalface.config.postgres.processes import wait_until
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0
 
 
 @dataclass
