@@ -32,6 +32,10 @@ def require_import(user: User, kind: ImportKind) -> None:
     require(user, kind.right)
 
 
+def may_import(user: User, kind: ImportKind) -> bool:
+    return may(user, "import.run") and may(user, kind.right)
+
+
 def reaches_everything(user: User, kind: ImportKind) -> bool:
     """Whether no record of this kind can lie outside the person's scope."""
     return scope_of(user, kind.right) is Scope.ALL

@@ -1,5 +1,6 @@
 """What a run will read: its parts, and how the cells of each are checked."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from coalface.desk.imports.rules.dates import as_of
 from coalface.desk.imports.rules.rows import CheckedRows, Checker, Key, PlannedColumn
 from coalface.identity.people.models import User
 
-CHUNK = 10_000
+# How many rows one transaction takes; fewer make a killed load repeat less, more make it faster.
+CHUNK = int(os.environ.get("COALFACE_IMPORT_CHUNK", "10000"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class PlannedPart:
     def columns(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.kind.columns if column.name in self.part.places)
 
-    def chunks(self, *, done: int, size: int = CHUNK) -> Iterator[CheckedRows]:
+    def chunks(self, *, done: int) -> Iterator[CheckedRows]:
         """The part's rows, checked, without the first `done` rows of the run."""
         today = timezone.localdate()
         planned = [
@@ -42,7 +44,7 @@ class PlannedPart:
             if column.name in self.part.places
         ]
         checker = Checker(planned, self.key, self.kind.judge)
-        return checker.chunks(self.part.rows(), size=size, skip=max(0, done - self.offset))
+        return checker.chunks(self.part.rows(), size=CHUNK, skip=max(0, done - self.offset))
 
 
 def plan(run: ImportRun, by: User) -> Sequence[PlannedPart]:

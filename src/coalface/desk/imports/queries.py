@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
@@ -14,8 +15,13 @@ from coalface.desk.imports.reading import Table, open_table
 from coalface.desk.imports.registry import Column, ImportKind, kind_named
 from coalface.desk.imports.rules.headers import Mapped, map_headers
 from coalface.desk.imports.rules.remedies import REMEDIES
+from coalface.desk.jobs.models import Progress
+from coalface.desk.jobs.queries import progress_of_subject
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
+from coalface.kernel.findings import Finding
+
+SAMPLES, LONGEST_SAMPLE = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +88,32 @@ def remark_summary(run: ImportRun, *, dry_run: bool = False) -> list[tuple[str, 
     counts = remark_counts(run, dry_run=dry_run)
     firsts = run.issues.filter(refused=False, dry_run=dry_run).order_by("code", "id").distinct("code")
     return [(_(issue.message) % issue.values, counts[issue.code]) for issue in firsts]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The headers of a file, the first values under each, and the column each was taken for ("" for none)."""
+
+    headers: list[str]
+    samples: list[list[str]]
+    columns: list[str]
+    findings: list[Finding]
+
+
+def preview(run: ImportRun, user: User) -> Preview:
+    """The beginning of the run's file, mapped as far as it goes; raises `Unreadable`."""
+    table = table_of(run)
+    mapped = mapping_of(run, table, user)
+    named = {place: column for column, place in mapped.places.items()}
+    first = [row.cells for row in islice(table.rows(), SAMPLES)]
+    samples = [
+        [cells[place][:LONGEST_SAMPLE] for cells in first if place < len(cells) and cells[place]]
+        for place in range(len(table.headers))
+    ]
+    columns = [named.get(place, "") for place in range(len(table.headers))]
+    return Preview(list(table.headers), samples, columns, [] if run.preset else list(mapped.findings))
+
+
+def latest_progress(user: User, run: ImportRun) -> Progress | None:
+    """The newest piece of background work on a run."""
+    return progress_of_subject(user, "importrun", run.pk).order_by("-created_at").first()

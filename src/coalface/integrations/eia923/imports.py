@@ -206,7 +206,9 @@ def _shipment(line: Line, month: Month, number: str) -> RawRow:
 
 def _refused(line: Line, column: str, message: str, **values: object) -> RawRow:
     """A row that shows its cells as the form has them and says why it cannot be taken."""
-    shown = {"net_tonnes": line["quantity"], "shipped_on": f"{line['year']}-{line['month']}"}
+    month = _month(line)
+    day = month.last.isoformat() if month else f"{line['year']}-{line['month']}"
+    shown = {"net_tonnes": line["quantity"], "shipped_on": day}
     cells = [shown.get(name, "") for name in _SHIPMENT_COLUMNS]
     cells[0], cells[1], cells[4] = f"EIA923-ROW-{line.number}", line.registry_id, line["energy_source"]
     flaw = blocking(f"eia_bad_{column}", message, column, values)
@@ -237,7 +239,7 @@ def _softened(finding: Finding) -> Finding:
     return Finding(finding.code, Severity.NOTE, finding.message, values, finding.field)
 
 
-def _note(code: str, message: str, **values: object) -> Finding:
+def _note(code: str, message: str, /, **values: object) -> Finding:
     return Finding(f"eia_{code}", Severity.NOTE, message, values)
 
 

@@ -234,5 +234,5 @@ def _digest(parts: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
 
-def _note(code: str, message: str, field: str, **values: object) -> Finding:
+def _note(code: str, message: str, field: str, /, **values: object) -> Finding:
     return Finding(f"eia_{code}", Severity.NOTE, message, values, field)

@@ -27,12 +27,20 @@ def detect(path: Path) -> str:
     for mark_bytes, encoding in BYTE_ORDER_MARKS:
         if start.startswith(mark_bytes):
             return _checked(path, encoding)
-    if start[1::2].count(0) > len(start) // 4 or start[::2].count(0) > len(start) // 4:
-        return _checked(path, "utf-16-be" if start[:1] == b"\0" else "utf-16-le")
+    if encoding := _utf16_without_mark(start):
+        return _checked(path, encoding)
     if _decodes(path, "utf-8"):
         return "utf-8"
     _refuse_mixture(path)
     return _checked(path, "gb18030")
+
+
+def _utf16_without_mark(start: bytes) -> str:
+    """In UTF-16 every line end has its zero byte; a stray zero in other text stands elsewhere."""
+    lines = start.count(b"\n")
+    if lines and start.count(b"\n\0") == lines and start[:2] != b"\0\0":
+        return "utf-16-le"
+    return "utf-16-be" if lines and start.count(b"\0\n") == lines else ""
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -1,0 +1,1 @@
+"""Pages for bringing files in: upload, columns, dry run, load, undo."""
