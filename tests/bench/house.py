@@ -25,17 +25,18 @@ def settle(home: str | None) -> Path:
 
 def furnish(customers: int) -> None:
     """Tables and made-up customers, unless they are there already."""
-    from django.db import connection  # noqa: PLC0415 - Django is set up only after `settle`
-
-    from coalface.archive.customers.models import Customer  # noqa: PLC0415
-    from coalface.cli.preparation import Needs, prepare  # noqa: PLC0415
-    from coalface.demo.load import load_demo  # noqa: PLC0415
+    from coalface.cli.preparation import Needs, prepare  # noqa: PLC0415 - Django is set up only after `settle`
 
     prepare(Needs.TABLES)
+
+    from django.db import connection  # noqa: PLC0415
+
+    from coalface.archive.customers.models import Customer  # noqa: PLC0415
+    from coalface.demo.load import load_demo  # noqa: PLC0415
+
     if Customer.objects.exists():
         return
     load_demo(scale=max(1, round(customers / CUSTOMERS_A_SCALE)), progress=_say)
-    connection.set_autocommit(True)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -37,7 +37,7 @@ def fulfilment_lines(contract: Contract, sheet: ContractSheet) -> Sheet:
         )
         for line in sheet.lines
     ]
-    heads = [_("Agreed"), _("Excused"), _("Delivered"), _("Fulfilment")]
+    heads = [_("Agreed"), _("Excused"), _("Delivered tonnes"), _("Fulfilment")]
     return Sheet(_("Fulfilment"), heads, [*months, *_methods(sheet)])
 
 

@@ -194,7 +194,7 @@ BUYER_COLUMNS = (
     Column("place", gettext_lazy("Place"), kind="count"),
     Column("name", gettext_lazy("Customer")),
     Column("net_tonnes", gettext_lazy("Net tonnes"), kind="tonnes"),
-    Column("share_pct", gettext_lazy("Share"), kind="pct"),
+    Column("share_pct", gettext_lazy("Share of tonnes"), kind="pct"),
     Column("cumulative_pct", gettext_lazy("Cumulated share"), kind="pct"),
     Column("months_bought", gettext_lazy("Months bought"), kind="count"),
     Column("longest_gap", gettext_lazy("Longest gap, months"), kind="count"),
