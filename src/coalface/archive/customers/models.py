@@ -87,7 +87,7 @@ class Customer(models.Model):
     class Status(models.TextChoices):
         PROSPECT = Status.PROSPECT, _("prospect")
         TRIAL = Status.TRIAL, _("on trial")
-        ACTIVE = Status.ACTIVE, _("active")
+        ACTIVE = Status.ACTIVE, _("in business")
         DORMANT = Status.DORMANT, _("dormant")
         CLOSED = Status.CLOSED, _("closed")
 

@@ -50,7 +50,12 @@ class CredentialList(ListScreen):
             sort="customer__name_key",
             grow=True,
         ),
-        Column("kind__name", gettext_lazy("Kind of document"), sort="kind__position", link=lambda c: credential_url(c)),
+        Column(
+            "kind__name",
+            gettext_lazy("Kind of document"),
+            sort="kind__position",
+            link=lambda c: credential_url(c),
+        ),
         Column("status", gettext_lazy("Status"), kind="status", sort=""),
         Column("expires_on", gettext_lazy("Expires on"), kind="date"),
         Column("days_left", gettext_lazy("Time left"), value=lambda c: days_left(c.days_left)),
@@ -70,7 +75,11 @@ class CredentialList(ListScreen):
         ),
         Choice("industry", gettext_lazy("Industry"), Industry.choices, field="customer__industry"),
         DateRange("expires_on", gettext_lazy("Expires on")),
-        Flag("mine", gettext_lazy("Looked after by me"), lambda request: Q(customer__responsible=person(request))),
+        Flag(
+            "mine",
+            gettext_lazy("Looked after by me"),
+            lambda request: Q(customer__responsible=person(request)),
+        ),
     )
     default_sort = ("expires_on",)
     empty = Empty(

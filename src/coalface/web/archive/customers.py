@@ -176,6 +176,17 @@ class CustomerList(ListScreen):
     def row_url(self, row: Customer) -> str:
         return customer_url(row)
 
+    def tabs_for(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
+        """The views everybody needs, as filters that can be refined further."""
+        now, here = request.GET.urlencode(), reverse("archive:customers")
+        views = (
+            (_("All"), ""),
+            (_("Looked after by me"), "mine=1"),
+            (_("Documents running out"), "credentials=expired&credentials=expiring"),
+            (_("Under watch"), "risky=1"),
+        )
+        return [(label, f"{here}?{query}" if query else here, now == query) for label, query in views]
+
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         if not may(person(request), "customer.edit"):
             return ()

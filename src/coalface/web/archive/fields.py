@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Contact, Customer, CustomerName
@@ -63,6 +64,23 @@ class NewCardForm(LooseModelForm):
     class Meta:
         model = Customer
         fields = ("name", "credit_code", "registry_id", "industry", "region", "address", "remarks")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(*args, **kwargs)
+        for name in ("name", "credit_code", "registry_id"):
+            self.fields[name].widget.attrs.update(_asking_for_duplicates())
+
+
+def _asking_for_duplicates() -> dict[str, str]:
+    """A box that shows, while one types, which customers are like the company."""
+    return {
+        "hx-get": reverse("archive:similar"),
+        "hx-trigger": "input changed delay:400ms",
+        "hx-include": "closest form",
+        "hx-target": "#similar",
+        "hx-sync": "this:replace",
+        "autocomplete": "off",
+    }
 
 
 def field_form(name: str) -> type[LooseModelForm]:

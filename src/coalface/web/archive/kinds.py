@@ -53,7 +53,9 @@ class KindForm(Form):
 
 
 class NewKindForm(KindForm):
-    code = forms.SlugField(label=gettext_lazy("Short code"), help_text=gettext_lazy("Short, in Latin letters."))
+    code = forms.SlugField(
+        label=gettext_lazy("Short code"), help_text=gettext_lazy("Short, in Latin letters.")
+    )
     field_order = ("code", "name")
 
 
