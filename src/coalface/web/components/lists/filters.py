@@ -223,8 +223,8 @@ class DateRange(_Range):
     def _lookups(self, low: date | None, high: date | None) -> Q:
         if not self.moments:
             return super()._lookups(low, high)
-        start = None if low is None else timezone.make_aware(datetime.combine(low, time.min))  # noqa: DTZ - made aware here
-        end = None if high is None else timezone.make_aware(datetime.combine(high, time.max))  # noqa: DTZ - made aware here
+        start = None if low is None else timezone.make_aware(datetime.combine(low, time.min))
+        end = None if high is None else timezone.make_aware(datetime.combine(high, time.max))
         return super()._lookups(start, end)
 
 

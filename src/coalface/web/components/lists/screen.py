@@ -46,7 +46,7 @@ class Empty:
 
 
 class ListScreen:
-    """Subclass it: name, title, right ("" for everybody), columns, filters, default_sort and rows(request)."""
+    """Subclass it: name, title, right ("": everybody), columns, filters, default_sort and rows(request)."""
 
     name: ClassVar[str]
     title: ClassVar[Text]
