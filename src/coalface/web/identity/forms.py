@@ -17,6 +17,13 @@ SCOPES: tuple[tuple[str, str | Promise], ...] = (
     (Scope.ALL, _("all records")),
 )
 
+# As short as the columns of the matrix.
+REACHES: tuple[tuple[str, str | Promise], ...] = (
+    (Scope.OWN, _("only own")),
+    (Scope.BELOW, _("own and below")),
+    (Scope.ALL, _("everything")),
+)
+
 
 class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     """The tree as a list, each level set in further."""

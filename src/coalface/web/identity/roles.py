@@ -9,7 +9,7 @@ from coalface.identity.people import actions
 from coalface.identity.people.access import visible_roles
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.web.access import needs, person
-from coalface.web.identity.forms import SCOPES, RoleForm
+from coalface.web.identity.forms import REACHES, RoleForm
 from coalface.web.rendering import redirect, render
 
 
@@ -26,7 +26,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         changed = actions.change_roles(terms=terms, by=person(request))
         message = _("%(count)s roles changed") % {"count": len(changed)}
         return redirect(request, "identity:roles", message=message)
-    return render(request, "identity/roles.html", {"roles": roles, "rights": RIGHTS, "scopes": SCOPES})
+    return render(request, "identity/roles.html", {"roles": roles, "rights": RIGHTS, "scopes": REACHES})
 
 
 @needs("people.edit")
