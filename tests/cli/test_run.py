@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -60,11 +61,14 @@ def running() -> Iterator[Running]:
                 [*COMMAND, *words], env=environment(), stderr=said, stdout=said, text=True
             )
         started = Running(process, home, port)
-        assert wait_until(lambda: "Coalface is ready" in started.said(), PATIENCE_SECONDS), started.said()
-        yield started
-        process.kill()
-        process.wait()
-        postgres.stop()
+        try:
+            assert wait_until(lambda: "Coalface is ready" in started.said(), PATIENCE_SECONDS), started.said()
+            yield started
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_SECONDS)
+            postgres.stop()
+            shutil.rmtree(home)
 
 
 def test_it_says_where_it_is(running: Running) -> None:
