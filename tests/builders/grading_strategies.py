@@ -21,7 +21,7 @@ amounts = st.one_of(st.just(0), st.integers(0, 10**12))
 def facts(draw: st.DrawFn, month: Month) -> MonthFacts:
     contracted = draw(st.one_of(st.just(0), st.just(100), quantities))
     paid = draw(amounts)
-    due = draw(amounts)
+    due = draw(st.integers(0, paid))
     dispatched = draw(st.one_of(st.just(contracted), quantities))
     return MonthFacts(
         month,

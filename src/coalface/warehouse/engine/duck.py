@@ -47,7 +47,10 @@ class DuckEngine:
 
     def keep(self, name: str, rows: pa.Table) -> Table:
         """A table of this name in memory, for expressions that are run over it many times."""
-        return self._backend.create_table(name, rows, overwrite=True)
+        self._backend.con.register("incoming", rows)
+        self._sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming')
+        self._backend.con.unregister("incoming")
+        return self._backend.table(name)
 
     def _show(self, name: str) -> None:
         """Make a table of the product known under its own name."""

@@ -9,10 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import transaction
 from ibis import _
+from ibis.expr.types import Table
 
 from coalface.evaluation.grading.actions.columns import copy_in
-from coalface.evaluation.grading.metrics import INPUTS, judged, measured
-from coalface.evaluation.grading.metrics.sources import RECORDED, stored
+from coalface.evaluation.grading.actions.reviews import inputs_today
+from coalface.evaluation.grading.metrics import INPUTS, judged
+from coalface.evaluation.grading.metrics.arithmetic import beside
+from coalface.evaluation.grading.metrics.sources import RECORDED
 from coalface.evaluation.grading.models import GradeReview, Replay, ReplayMove
 from coalface.evaluation.grading.rules.documents import PolicyUnsound, unsound, write
 from coalface.evaluation.grading.rules.policy import NEEDS_TRADE_DATA, Policy, Rank, differences
@@ -21,7 +24,7 @@ from coalface.identity.people.access import require
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 from coalface.kernel.periods import Month, months_between
-from coalface.warehouse.engine import DuckEngine, engine_for
+from coalface.warehouse.engine import DuckEngine, PostgresEngine
 
 MONTHS = 24
 MOVE = ("customer_id", "recorded", "final", "recorded_reason", "reason", "verdicts", "fulfilment", "fluctuation")
@@ -86,34 +89,36 @@ def replay(*, asked: Replay, tick: Tick = lambda done, total: None) -> Replay:
 
 
 def _recorded_months(policy: Policy, months: list[Month]) -> Iterator[_Month]:
+    astray = _empty({"customer_id": "int64", "left": "int32"})
     with DuckEngine() as engine:
-        astray = _empty({"customer_id": "int64", "left": "int32"})
         for month in months:
-            rows = _recorded(month)
-            inputs = ibis.memtable(rows).left_join(ibis.memtable(astray), "customer_id").drop("customer_id_right")
-            inputs = inputs.mutate(previous=_.left.coalesce(_.previous).cast("int32")).drop("left")
-            outcome = engine.run(judged(policy, inputs))
-            step = _compare(month, outcome)
-            astray = step.moves.select(["customer_id", "final"]).rename_columns(["customer_id", "left"])
+            rows = _from(engine, _recorded(month), astray)
+            step = _compare(month, engine.run(judged(policy, rows)))
+            astray = _left(step.moves)
             yield step
 
 
 def _months_of_today(policy: Policy, months: list[Month]) -> Iterator[_Month]:
-    before: pa.Table | None = None
-    for month in months:
-        reviewed = Month(month.index - 1) if before is not None else None
-        with engine_for(rows=GradeReview.objects.count() and 10**9) as reads:
-            inputs = reads.run(measured(policy, month, stored(), reviewed=reviewed))
-        with DuckEngine() as engine:
-            rows = ibis.memtable(inputs)
-            if before is not None:
-                rows = rows.left_join(ibis.memtable(before), "customer_id").drop("customer_id_right")
-                rows = rows.mutate(previous=_.left.coalesce(_.previous).cast("int32")).drop("left")
-            known = ibis.memtable(_recorded(month).select(["customer_id", "recorded", "recorded_reason"]))
-            rows = rows.left_join(known, "customer_id").drop("customer_id_right")
+    before = _empty({"customer_id": "int64", "left": "int32"})
+    with DuckEngine() as engine:
+        for month in months:
+            reviewed = Month(month.index - 1) if before.num_rows else None
+            inputs = inputs_today(policy, month, engine, reviewed=reviewed)
+            known = engine.keep("known", _recorded(month).select(["customer_id", "recorded", "recorded_reason"]))
+            rows = beside(_from(engine, inputs, before), known)
             outcome = engine.run(judged(policy, rows))
-        before = outcome.select(["customer_id", "final"]).rename_columns(["customer_id", "left"])
-        yield _compare(month, outcome)
+            before = _left(outcome)
+            yield _compare(month, outcome)
+
+
+def _from(engine: DuckEngine, inputs: pa.Table, left: pa.Table) -> Table:
+    """The inputs, with the grade the replay left a customer at in place of the grade before, if it left one."""
+    rows = beside(engine.keep("inputs", inputs), engine.keep("left", left))
+    return rows.mutate(previous=_.left.coalesce(_.previous).cast("int32")).drop("left")
+
+
+def _left(outcome: pa.Table) -> pa.Table:
+    return outcome.select(["customer_id", "final"]).rename_columns(["customer_id", "left"])
 
 
 def _recorded(month: Month) -> pa.Table:
@@ -121,8 +126,7 @@ def _recorded(month: Month) -> pa.Table:
     records = ibis.table(RECORDED, name="grading_graderecord")
     current = records.filter(~_.superseded, _.period_on == month.first)
     chosen = current.select("customer_id", *INPUTS, recorded=_.final, recorded_reason=_.reason)
-    with engine_for(rows=0) as engine:
-        return engine.run(chosen)
+    return PostgresEngine().run(chosen)
 
 
 def _compare(month: Month, outcome: pa.Table) -> _Month:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-import ibis
 import pyarrow as pa
 from django.db import connection, transaction
 from django.utils import timezone
+from ibis.expr.types import Table
 
 from coalface.evaluation.grading.actions.columns import copy_in
 from coalface.evaluation.grading.actions.feedback import feed_back
@@ -21,7 +21,7 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 from coalface.kernel.periods import Month
 from coalface.trade.months.models import CustomerMonth
-from coalface.warehouse.engine import DuckEngine, Engine, engine_for
+from coalface.warehouse.engine import DuckEngine, Engine, PostgresEngine, engine_for
 
 # One review at a time; an arbitrary number of our own.
 REVIEW_LOCK = 0xC0A1_62AD
@@ -64,20 +64,30 @@ def run_review(*, period: Month, by: User, engine: Engine | None = None) -> Grad
 
 
 def grades_of(version: GradingPolicy, period: Month, engine: Engine | None = None) -> pa.Table:
-    """Inputs and outcome of every customer, as columns.
-
-    Measuring runs where the trade is, judging over the measured columns in memory: planning both as one
-    statement would take PostgreSQL longer than running them.
-    """
+    """Inputs and outcome of every customer, as columns."""
     policy = version.policy
-    with engine or engine_for(rows=_rows_to_read()) as reads:
-        inputs = reads.run(measured(policy, period, stored()))
-    return judge_all(policy, inputs)
+    with DuckEngine() as memory:
+        inputs = inputs_today(policy, period, memory, engine=engine)
+        return memory.run(judged(policy, memory.keep("inputs", inputs)))
 
 
-def judge_all(policy: Policy, inputs: pa.Table) -> pa.Table:
-    with DuckEngine() as engine:
-        return engine.run(judged(policy, ibis.memtable(inputs)))
+def inputs_today(
+    policy: Policy, period: Month, memory: DuckEngine, *, engine: Engine | None = None, reviewed: Month | None = None
+) -> pa.Table:
+    """The inputs of every customer from today's tables, worked out in memory.
+
+    PostgreSQL sums the long history up to one row per customer. The months of the window are read by the engine
+    that suits their number; all the rest is small.
+    """
+    near = PostgresEngine()
+    with engine or engine_for(rows=_rows_to_read()) as far:
+
+        def hold(name: str, step: Table) -> Table:
+            if name in {"past", "window_rows"}:
+                return memory.keep(name, memory.run(step))
+            return memory.keep(name, (far if name == "window_months" else near).run(step))
+
+        return memory.run(measured(policy, period, stored(), hold=hold, reviewed=reviewed))
 
 
 def _rows_to_read() -> int:

@@ -67,6 +67,16 @@ def root(value: IntegerValue) -> IntegerValue:
     return either((lower + 1) * (lower + 1) <= value, lower + 1, lower)
 
 
+def lowest_bit(bits: IntegerValue) -> IntegerValue:
+    """The number with only the lowest set bit; 0 stays 0."""
+    return bits & (ibis.literal(0, "int64") - bits)
+
+
+def bit_length(bits: IntegerValue, most: int) -> IntegerValue:
+    """How many bits a number below 2**most needs."""
+    return ibis.cases(*((bits >= 2 ** (length - 1), length) for length in range(most, 0, -1)), else_=0)
+
+
 def kilograms(value: IntegerValue) -> IntegerValue:
     return whole(ibis.least(ibis.greatest(value, 0), MOST_KG))
 

@@ -1,79 +1,144 @@
-"""One row per customer and month up to a period, from the maintained summaries."""
-
-from dataclasses import dataclass
+"""What is read from the maintained summaries: the history of each customer, and its months of the window."""
 
 import ibis
 from ibis import _
-from ibis.expr.types import DateValue, IntegerValue, Table
+from ibis.expr.types import DateColumn, IntegerColumn, Table
 
-from coalface.evaluation.grading.metrics.arithmetic import NO, flag, kilograms, total, whole
+from coalface.evaluation.grading.metrics.arithmetic import (
+    bit_length,
+    either,
+    flag,
+    kilograms,
+    lowest_bit,
+    only,
+    total,
+    whole,
+)
 from coalface.evaluation.grading.metrics.sources import Sources
+from coalface.evaluation.grading.rules.measures import MOST_RUNNING
 from coalface.evaluation.grading.rules.policy import Policy, Quantity
 from coalface.kernel.periods import Month
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """`busy`: months with business and whether they had a shipment; the others cover the window only."""
-
-    busy: Table
-    trade: Table
-    cash: Table
+FULL = 2**MOST_RUNNING - 1
+_LAST = range(MOST_RUNNING)
+CASH = ("paid_fen", "bills_fen", "due_fen", "on_time_fen")
 
 
-def month_index(day: DateValue) -> IntegerValue:
-    """Months since year 0, as `kernel.periods.Month.index`."""
-    return whole(whole(day.year()) * 12 + whole(day.month()) - 1)
+def months_back(period: Month, day: DateColumn) -> IntegerColumn:
+    """How many months a first of a month lies before the period."""
+    return whole(period.index - (whole(day.year()) * 12 + whole(day.month()) - 1))
 
 
-def facts(policy: Policy, period: Month, sources: Sources) -> Facts:
-    since = (period - policy.window_months + 1).first  # type: ignore[union-attr]  # a Month less a number
-    months = sources.product_months.filter(_.month_on <= period.first)
-    cash = sources.cash_months.filter(_.month_on <= period.first)
-    return Facts(
-        busy=_busy(months, cash),
-        trade=_trade(policy, months.filter(_.month_on >= since)),
-        cash=_cash(cash.filter(_.month_on >= since)),
-    )
+def month_bit(period: Month, day: DateColumn) -> IntegerColumn:
+    """The bit that stands for a month: 1 for the period, 2 for the month before, nothing after five years.
+
+    A list of dates is compared many times faster than a date is taken apart, and there are millions of them.
+    """
+    months = ((ibis.date(Month(period.index - step).first), ibis.literal(2**step, "int64")) for step in _LAST)
+    return day.cases(*months)
 
 
-def _busy(months: Table, cash: Table) -> Table:
+def traded(period: Month, sources: Sources) -> Table:
+    """Per customer: first and last month of trade and of shipments, and a bit for each of the last months.
+
+    A month that was only settled has its bit in `settle_bits`.
+    """
     shipped = (_.shipments > 0) | (_.dispatched_kg > 0)
-    traded = months.filter(shipped | (_.settled_kg > 0)).select(
-        "customer_id", m=month_index(_.month_on), shipped=flag(shipped)
+    rows = sources.product_months.filter(_.month_on <= period.first, shipped | (_.settled_kg > 0))
+    bit = month_bit(period, rows.month_on)
+    return rows.group_by("customer_id").agg(
+        trade_first=_.month_on.min(),
+        trade_last=_.month_on.max(),
+        ship_first=only(shipped, _.month_on).min(),
+        ship_last=only(shipped, _.month_on).max(),
+        ship_bits=only(shipped, bit).bit_or(),
+        settle_bits=only(~shipped, bit).bit_or(),
     )
-    paid = cash.filter((_.paid_fen > 0) | (_.contracts_started > 0)).select(
-        "customer_id", m=month_index(_.month_on), shipped=NO
-    )
-    return ibis.union(traded, paid).group_by("customer_id", "m").agg(shipped=_.shipped.max())
 
 
-def _trade(policy: Policy, months: Table) -> Table:
-    """Quantities as `rules.scale.kilograms` reads them; `plan` is 0 in a month without a plan."""
+def paid(policy: Policy, period: Month, sources: Sources) -> Table:
+    """Per customer: first and last month with money or a contract, their bits, and the money of the window."""
+    rows = sources.cash_months.filter(_.month_on <= period.first)
+    rows = rows.mutate(bills_fen=_.bank_acceptance_fen + _.commercial_acceptance_fen)
+    busy = (_.paid_fen > 0) | (_.contracts_started > 0)
+    within = _.month_on >= Month(period.index - policy.window_months + 1).first
+    return rows.group_by("customer_id").agg(
+        cash_first=only(busy, _.month_on).min(),
+        cash_last=only(busy, _.month_on).max(),
+        cash_bits=only(busy, month_bit(period, rows.month_on)).bit_or(),
+        **{name: total(only(within, rows[name])) for name in CASH},
+    )
+
+
+def past(policy: Policy, period: Month, trade: Table, cash: Table) -> Table:
+    """Since when there is business, when the last was, and for how long the customer runs without a break."""
+    rows = trade.outer_join(cash, "customer_id")
+    rows = rows.mutate(customer_id=_.customer_id.coalesce(_.customer_id_right)).drop("customer_id_right")
+    named = rows.mutate(
+        busy_first=months_back(period, _earlier(rows.trade_first, rows.cash_first)),
+        idle_run=months_back(period, _later(rows.trade_last, rows.cash_last)),
+        ship_first=months_back(period, rows.ship_first),
+        unshipped_run=months_back(period, rows.ship_last),
+        bits=rows.ship_bits.coalesce(0) | rows.settle_bits.coalesce(0) | rows.cash_bits.coalesce(0),
+        ships=rows.ship_bits.coalesce(0),
+    )
+    busy = named.filter(_.busy_first.notnull())
+    spanned = busy.mutate(
+        months=whole(ibis.least(_.busy_first + 1, policy.window_months)),
+        running_months=_running(policy, busy),
+    )
+    names = ("months", "idle_run", "running_months", "ship_first", "unshipped_run")
+    return spanned.select("customer_id", *names, *CASH)
+
+
+def _running(policy: Policy, rows: Table) -> IntegerColumn:
+    """Months since the first shipment after the last break, from the bits of the last five years.
+
+    A bit of `gaps` is set where so many empty months begin, counted back from the period, as make a break; those
+    more recent than the last business are no break but the present idle run.
+    """
+    empty = ibis.literal(FULL, "int64") - rows.bits
+    gaps = empty
+    for step in range(1, policy.idle_months_to_potential):
+        gaps = gaps & (empty >> ibis.literal(step, "int32"))
+    behind = gaps & (ibis.literal(FULL, "int64") - (lowest_bit(rows.bits) - 1))
+    episode = rows.ships & (lowest_bit(behind) - 1)
+    unbroken = ibis.least(rows.ship_first + 1, MOST_RUNNING)
+    since_break = either((rows.bits > 0) & (behind > 0), bit_length(episode, MOST_RUNNING), unbroken)
+    return whole(either(rows.ship_first.notnull(), since_break, 0))
+
+
+def window_months(policy: Policy, period: Month, sources: Sources) -> Table:
+    """Customer x month of the window, all products together, with quantities as `rules.scale.kilograms` reads them.
+
+    `plan` is 0 in a month without a plan.
+    """
+    since = Month(period.index - policy.window_months + 1)
+    rows = sources.product_months.filter(_.month_on >= since.first, _.month_on <= period.first)
     delivered = _.dispatched_kg if policy.quantity is Quantity.DISPATCHED else _.received_kg
-    sums = months.group_by("customer_id", m=month_index(_.month_on)).agg(
+    sums = rows.group_by("customer_id", "month_on").agg(
         kg=total(delivered),
         contracted=total(_.contracted_kg),
         excused=total(_.excused_kg),
         plan=total(_.planned_kg.coalesce(_.contracted_kg)),
         shipped=flag(((_.shipments > 0) | (_.dispatched_kg > 0)).any()),
     )
-    read = sums.mutate(
+    return sums.select(
+        "customer_id",
+        "shipped",
+        back=months_back(period, sums.month_on),
         kg=kilograms(_.kg),
         plan=kilograms(_.plan),
-        excused=kilograms(_.excused),
-        wholly_excused=flag((_.contracted > 0) & (_.excused >= _.contracted)),
         contracted=kilograms(_.contracted),
+        excused=whole(ibis.least(kilograms(_.excused), kilograms(_.contracted))),
+        wholly_excused=flag((_.contracted > 0) & (_.excused >= _.contracted)),
     )
-    return read.mutate(excused=whole(ibis.least(_.excused, _.contracted)))
 
 
-def _cash(cash: Table) -> Table:
-    return cash.select(
-        "customer_id",
-        "paid_fen",
-        "due_fen",
-        "on_time_fen",
-        m=month_index(_.month_on),
-        bills_fen=_.bank_acceptance_fen + _.commercial_acceptance_fen,
-    )
+def _earlier(one: DateColumn, other: DateColumn) -> DateColumn:
+    """The earlier one, or the one that is there."""
+    return ibis.least(one.coalesce(other), other.coalesce(one))
+
+
+def _later(one: DateColumn, other: DateColumn) -> DateColumn:
+    return ibis.greatest(one.coalesce(other), other.coalesce(one))

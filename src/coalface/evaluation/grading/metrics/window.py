@@ -1,4 +1,4 @@
-"""The measures of the window: sums, the eight fluctuations, and the money."""
+"""The measures of the window: sums and the eight fluctuations."""
 
 import ibis
 from ibis import _
@@ -6,13 +6,17 @@ from ibis.expr.types import Table
 
 from coalface.evaluation.grading.metrics.arithmetic import beside, down, flag, only, root, total, up, whole
 from coalface.evaluation.grading.rules.scale import WHOLE
-from coalface.kernel.periods import Month
 
 
-def window_measures(period: Month, spans: Table, trade: Table, cash: Table) -> Table:
-    """One row per customer of `spans` (customer_id, first: month in which the window begins, months)."""
-    rows = trade.inner_join(spans, "customer_id").filter(_.m >= _.first)
-    return beside(spans, _sums(rows), _deviations(rows), _steps(period, rows), _money(spans, cash))
+def window_rows(spans: Table, trade: Table) -> Table:
+    """The months of trade that lie in the window of each customer (spans: customer_id, months)."""
+    return trade.inner_join(spans, "customer_id").filter(_.back < _.months)
+
+
+def window_measures(rows: Table) -> Table:
+    """One row per customer of `window_rows`."""
+    sums = _sums(rows)
+    return beside(sums, _deviations(rows, sums), _steps(rows))
 
 
 def _sums(rows: Table) -> Table:
@@ -31,9 +35,10 @@ def _sums(rows: Table) -> Table:
     return sums.mutate(plan_gap=down(_.gaps, _.planned_months)).drop("gaps")
 
 
-def _deviations(rows: Table) -> Table:
+def _deviations(rows: Table, sums: Table) -> Table:
     """Distances from the mean; a month without a row delivered nothing and lies a whole mean away."""
-    with_total = rows.mutate(total_kg=whole(_.kg.sum().over(group_by="customer_id"))).filter(_.total_kg > 0)
+    totals = sums.filter(_.delivered_kg > 0).select("customer_id", total_kg="delivered_kg")
+    with_total = rows.inner_join(totals, "customer_id")
     away = with_total.mutate(share=up((_.months * _.kg - _.total_kg).abs(), _.total_kg))
     seen = away.group_by("customer_id", "months", "total_kg").agg(
         rows=whole(_.count()),
@@ -60,28 +65,21 @@ def _deviations(rows: Table) -> Table:
     )
 
 
-def _steps(period: Month, rows: Table) -> Table:
+def _steps(rows: Table) -> Table:
     """Month-on-month changes; they need a delivery in every month but the last."""
-    earlier = ibis.window(group_by="customer_id", order_by="m")
-    last = period.index
-    after = rows.filter(_.kg > 0).mutate(before=_.kg.lag(1).over(earlier), later=_.m > _.m.min().over(earlier))
-    sized = after.mutate(step=only(_.later, up((_.kg - _.before).abs(), _.before)))
+    order = ibis.window(group_by="customer_id", order_by=_.back.desc())
+    after = rows.filter(_.kg > 0).mutate(before=_.kg.lag(1).over(order), place=ibis.row_number().over(order))
+    sized = after.mutate(step=only(_.place > 0, up((_.kg - _.before).abs(), _.before)))
     seen = sized.group_by("customer_id", "months").agg(
-        bases=total(flag(_.m < last)),
-        ends=total(flag(_.m == last)),
+        bases=total(flag(_.back > 0)),
+        ends=total(flag(_.back == 0)),
         steps=total(_.step).coalesce(0),
         highest=whole(_.step.max()).coalesce(0),
     )
-    whole_steps = seen.filter((_.bases == _.months - 1) & (_.months > 1))
-    fallen = whole_steps.mutate(lost=ibis.cases((_.ends == 0, WHOLE), else_=0))
+    unbroken = seen.filter((_.bases == _.months - 1) & (_.months > 1))
+    fallen = unbroken.mutate(lost=ibis.cases((_.ends == 0, WHOLE), else_=0))
     return fallen.select(
         "customer_id",
         max_step=whole(ibis.greatest(_.highest, _.lost)),
         mean_step=down(_.steps + _.lost, _.bases),
     )
-
-
-def _money(spans: Table, cash: Table) -> Table:
-    rows = cash.inner_join(spans, "customer_id").filter(_.m >= _.first)
-    names = ("paid_fen", "bills_fen", "due_fen", "on_time_fen")
-    return rows.group_by("customer_id").agg(**{name: total(rows[name]) for name in names})

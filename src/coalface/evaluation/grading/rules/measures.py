@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from math import isqrt
 
 from coalface.evaluation.grading.rules.policy import Judged, Policy, Quantity, Rank
-from coalface.evaluation.grading.rules.scale import WHOLE, kilograms, up
+from coalface.evaluation.grading.rules.scale import kilograms, up
 from coalface.kernel.periods import Month
+
+
+MOST_RUNNING = 60
+"""Running longer than five years makes no difference any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def measure(
         gap_months=sum(not facts.shipped for facts in window),
         unshipped_run=period.index - shipped[-1].index if shipped else None,
         idle_run=period.index - busy[-1].index if busy else None,
-        unexcused_months=_unexcused(period, shipped, excuses, standing),
+        unexcused_months=_unexcused(policy, period, shipped, excuses, standing),
         running_months=_running(policy, period, busy, shipped),
         paid_fen=sum(facts.paid_fen for facts in window),
         bills_fen=sum(facts.bills_fen for facts in window),
@@ -183,13 +187,17 @@ def _against_plan(window: Sequence[MonthFacts], quantities: Sequence[int]) -> di
 
 
 def _unexcused(
-    period: Month, shipped: Sequence[Month], excuses: Collection[Month], standing: Standing
+    policy: Policy, period: Month, shipped: Sequence[Month], excuses: Collection[Month], standing: Standing
 ) -> int:
-    """Months without shipment and without excuse since the last review, or in the present run without one."""
+    """Months without shipment and without excuse since the last review, or in the present run without one.
+
+    Never looks back further than the window.
+    """
     if not shipped:
         return 0
     after = shipped[-1] if standing.period is None else max(standing.period, shipped[0])
-    months = [Month(index) for index in range(after.index + 1, period.index + 1)]
+    first = max(after.index, period.index - policy.window_months) + 1
+    months = [Month(index) for index in range(first, period.index + 1)]
     return sum(month not in shipped and month not in excuses for month in months)
 
 
@@ -202,7 +210,4 @@ def _running(policy: Policy, period: Month, busy: Sequence[Month], shipped: Sequ
     ]
     since = breaks[-1] if breaks else Month(0)
     first = next((month for month in shipped if month >= since), None)
-    return period.index - first.index + 1 if first else 0
-
-
-__all__ = ["WHOLE", "Inputs", "MonthFacts", "Standing", "fluctuations", "measure"]
+    return min(period.index - first.index + 1, MOST_RUNNING) if first else 0
