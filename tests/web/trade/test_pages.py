@@ -42,7 +42,9 @@ RANGE = "?from=2024-01&to=2024-04"
     ],
 )
 def test_pages_open_for_traders_and_for_nobody_else(address: str) -> None:
-    assert signed_in(a_user(*TRADER)).get(address).status_code == 200
+    trader = signed_in(a_user(*TRADER))
+    answers = [trader.get(address, headers={"Accept-Language": language}) for language in ("en", "zh-hans")]
+    assert [answer.status_code for answer in answers] == [200, 200]
     assert signed_in(a_user("grade.view")).get(address).status_code == 403
 
 

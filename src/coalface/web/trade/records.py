@@ -56,7 +56,7 @@ def shipment(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("trade.view")
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = person(request), _contract(request, pk)
-    sheet = contract_sheet(user, found)
+    sheet = contract_sheet(user, found, until=timezone.localdate())
     context = {
         "contract": found,
         "sheet": fulfilment_lines(found, sheet),

@@ -24,6 +24,7 @@ from coalface.trade.ledger.queries import months_pending
 from coalface.web.access import check, needs, person
 from coalface.web.components.lists import Column, export
 from coalface.web.components.lists.columns import SHOWN
+from coalface.web.figures import tonnes as whole_tonnes
 from coalface.web.rendering import render
 from coalface.web.trade.figures import curve, shipments_url
 
@@ -80,7 +81,9 @@ class Figure:
 
     @property
     def shown(self) -> str | None:
-        return None if self.value is None else SHOWN[self.kind](self.value)
+        if self.value is None:
+            return None
+        return whole_tonnes(self.value, 0) if self.kind == "tonnes" else SHOWN[self.kind](self.value)
 
 
 @needs("trade.view")
