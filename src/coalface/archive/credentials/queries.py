@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     Func,
     IntegerField,
@@ -35,7 +34,7 @@ from coalface.archive.credentials.rules import (
     business_findings,
     completeness_pct,
 )
-from coalface.archive.customers.models import Customer
+from coalface.archive.customers.models import Customer, Industry
 from coalface.identity.people.access import department_ids_below, scope_of
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
@@ -145,15 +144,19 @@ def completeness(customer_ids: Iterable[int], today: date) -> dict[int, Complete
 
 
 def lacking_mandatory(customers: QuerySet[Customer], today: date) -> QuerySet[Customer]:
-    """Of these customers the ones with a mandatory kind not met today."""
-    held = Credential.objects.filter(in_force(today), customer=OuterRef("customer_pk"), kind=OuterRef("pk"))
-    return customers.filter(
-        Exists(
-            CredentialKind.objects.annotate(customer_pk=OuterRef("pk"))
-            .filter(is_mandatory("", OuterRef("industry")))
-            .exclude(Exists(held))
-        )
-    )
+    """Of these customers the ones with a mandatory kind not met today.
+
+    Industry by industry: those who hold every kind asked for are found in one pass, the others lack one.
+    """
+    lacking = Q()
+    rules = [(kind.pk, rule_of(kind)) for kind in CredentialKind.objects.all()]
+    for industry in Industry.values:
+        asked = [pk for pk, rule in rules if rule.is_mandatory(industry)]
+        held = Credential.objects.filter(in_force(today), kind__in=asked, customer__industry=industry)
+        complete = held.values("customer").annotate(kinds=Count("kind", distinct=True))
+        whole = complete.filter(kinds=len(asked)).values("customer")
+        lacking |= Q(industry=industry) & ~Q(pk__in=whole) if asked else Q(pk__in=[])
+    return customers.filter(lacking)
 
 
 def standings(customer: Customer, today: date) -> list[Standing]:

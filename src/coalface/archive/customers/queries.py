@@ -117,10 +117,10 @@ def _by_name(name: str, core: str) -> dict[int, Decimal]:
 
 def _candidates(name: str) -> list[int]:
     """Ids of customers that share a telling piece, found in the search index."""
-    pieces = telling_pieces(_pieces(name), _frequencies())
-    if not pieces:
+    groups = telling_pieces(_pieces(name), _frequencies())
+    if not groups:
         return []
-    asked = Value(" | ".join(quoted(piece) for piece in pieces))
+    asked = Value(" | ".join(f"({' & '.join(map(quoted, group))})" for group in groups))
     entries = SearchEntry.objects.filter(Matches(F("tokens"), asked), subject_kind="customer")
     return list(entries.values_list("subject_id", flat=True)[:CANDIDATES])
 

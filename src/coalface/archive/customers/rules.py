@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from itertools import combinations
 
 from coalface.kernel import credit_code
 from coalface.kernel.findings import Finding, blocking, mark
@@ -86,22 +87,25 @@ def similarity(left: str, right: str) -> Decimal:
         return Decimal("0.00")
     ours, theirs = Counter(bigrams(left)), Counter(bigrams(right))
     dice = Decimal(2 * (ours & theirs).total()) / (ours.total() + theirs.total())
-    near = 1 - Decimal(_edit_distance(left, right)) / max(len(left), len(right))
-    return max(dice, near).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    longer = max(len(left), len(right))
+    if Decimal((Counter(left) & Counter(right)).total()) / longer > dice:  # else the distance cannot win
+        dice = max(dice, 1 - Decimal(_edit_distance(left, right)) / longer)
+    return dice.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def telling_pieces(pieces: Collection[str], frequency: Mapping[str, float]) -> list[str]:
-    """The rarest pieces of a name, enough that every name with Dice >= `LIKELY` shares one of them.
+def telling_pieces(pieces: Collection[str], frequency: Mapping[str, float]) -> list[tuple[str, ...]]:
+    """Groups of a name's rarest pieces; every name with Dice >= `LIKELY` holds all pieces of some group.
 
-    A name that similar shares at least LIKELY/(2 - LIKELY) of the n pieces, so it must hold one of any
-    n - that + 1. Of names with up to four pieces all count, since one wrong character breaks two of them.
+    Such a name shares at least LIKELY/(2 - LIKELY) of the n pieces, so it must hold two of any
+    n - that + 2: these are the pairs of the rarest ones. Names of up to four pieces are asked for by each
+    single piece, since one wrong character breaks two of few.
     `frequency` gives the share of names that hold a piece; those not in it are rare.
     """
     rarest = sorted(set(pieces), key=lambda piece: (frequency.get(piece, 0.0), piece))
     if len(rarest) <= 4:
-        return rarest
+        return [(piece,) for piece in rarest]
     least_shared = math.ceil(len(rarest) * LIKELY / (2 - LIKELY))
-    return rarest[: len(rarest) - least_shared + 1]
+    return list(combinations(rarest[: len(rarest) - least_shared + 2], 2))
 
 
 @dataclass(frozen=True, slots=True)

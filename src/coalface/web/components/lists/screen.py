@@ -95,7 +95,7 @@ class ListScreen:
         matching = self.matching(request)
         page = keyset.page(matching, state.sort, self.page_size, after=state.after, before=state.before)
         full = bool(page.after or page.before)
-        found = matching.order_by()[: MOST_COUNTED + 1].count() if full else len(page.rows)
+        found = matching.order_by().values("pk")[: MOST_COUNTED + 1].count() if full else len(page.rows)
         return {
             "screen": self,
             "state": state,
