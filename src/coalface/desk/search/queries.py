@@ -40,13 +40,15 @@ class Matches(Func):
 
 
 def search(user: User, text: str, limit: int = 20, kinds: Iterable[str] | None = None) -> list[Hit]:
-    """What a person may see and the text names.
+    """What a person may see and open and the text names.
 
     Just this name or code comes first, then what begins with it, then the rest; within a rank by pinyin.
     The work is bounded: of a text that fits 100,000 entries only a few are fetched.
     """
     asked = question(text)
-    known = {subject.kind: subject for subject in subjects() if kinds is None or subject.kind in set(kinds)}
+    known = {subject.kind: subject for subject in subjects() if subject.url_name}
+    if kinds is not None:
+        known = {kind: known[kind] for kind in kinds if kind in known}
     if not asked or not known:
         return []
     entries = reachable_entries(user).filter(subject_kind__in=list(known))
