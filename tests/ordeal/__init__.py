@@ -1,1 +1,1 @@
-"""Long trials of the real product: it is killed in the middle of an import and must lose and double nothing."""
+"""Long trials of the real product: killed in the middle of an import it loses and doubles nothing."""

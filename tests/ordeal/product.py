@@ -1,4 +1,4 @@
-"""One Coalface of its own, started as a user starts it, with a hand on its processes and a look into its tables."""
+"""One Coalface of its own, started as a user starts it, with a hand on its processes."""
 
 import http.cookiejar
 import json
@@ -46,7 +46,7 @@ class Product:
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._cookies))
 
     def __enter__(self) -> "Product":
-        self._said = open(self.home / "said.txt", "w")  # noqa: SIM115 - closed on leaving
+        self._said = open(self.home / "said.txt", "w")
         words = ["run", "--no-demo", "--port", str(self.port), "--web-workers", "1"]
         self._process = subprocess.Popen(
             [*COMMAND, *words], env=self.environment, stderr=self._said, stdout=self._said
@@ -60,14 +60,17 @@ class Product:
             self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
-        self.command("db", "stop")
+            self.command("db", "stop")
         self._said.close()
 
     def command(self, *words: str, stdin: str | None = None) -> str:
+        """Run `coalface` with these words; raises RuntimeError with what it said when it fails."""
         done = subprocess.run(
             [*COMMAND, *words], env=self.environment, input=stdin, capture_output=True, text=True
         )
-        return done.stdout if done.returncode == 0 else done.stderr
+        if done.returncode != 0:
+            raise RuntimeError(f"coalface {' '.join(words)}: {done.stderr}")
+        return done.stdout
 
     def kill(self, target: str) -> None:
         os.kill(self.process(target), signal.SIGKILL)
@@ -93,7 +96,7 @@ class Product:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def scalar(self, query: str) -> Any:  # noqa: ANN401 - whatever the query selects
+    def scalar(self, query: str) -> Any:
         """One value from a new connection, since the old one may have been cut."""
         socket_folder = next(self.home.glob("**/.s.PGSQL.*[0-9]"), None) or self._socket()
         port = socket_folder.name.rpartition(".")[2]
@@ -143,7 +146,7 @@ def multipart(fields: Mapping[str, str], file: Path | None) -> tuple[bytes, str]
     return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
 
 
-def wait_for(happened: Any, what: str, seconds: float = PATIENCE_SECONDS) -> None:  # noqa: ANN401 - a callable
+def wait_for(happened: Any, what: str, seconds: float = PATIENCE_SECONDS) -> None:
     over_at = time.monotonic() + seconds
     while time.monotonic() < over_at:
         try:

@@ -3,13 +3,12 @@
 import csv
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import psycopg
-
 from tests.ordeal.product import Product, wait_for
 
 TARGETS = ("worker", "web", "postgresql")
@@ -54,6 +53,11 @@ def write_files(folder: Path, rows: int, seed: int) -> Sums:
             )
             writer.writerow([f"T{n:08d}", f"C{who}", f"M{mine}", f"P{product}", day, weight, value])
     return Sums(rows, tonnes, heat, rows)
+
+
+def _write(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as sink:
+        csv.writer(sink).writerows([headers, *rows])
 
 
 def run(*, rows: int, kills: int, seed: int, chunk: int, say: Say) -> None:
@@ -112,9 +116,8 @@ def _compare(product: Product, run_id: int, expected: Sums, say: Say) -> None:
     assert counts == f"{expected.rows} 0 {expected.rows}", counts
     noted = product.scalar(f"SELECT sum(cardinality(ids)) FROM imports_importbatch WHERE run_id = {run_id}")
     assert noted == expected.rows, f"{noted} rows could be undone"
-    events = product.scalar(
-        "SELECT count(*) FROM audit_auditevent WHERE action = 'desk.imports.load' AND detail->>'kind' = 'shipments'"
-    )
+    loads = "action = 'desk.imports.load' AND detail->>'kind' = 'shipments'"
+    events = product.scalar(f"SELECT count(*) FROM audit_auditevent WHERE {loads}")
     assert events == 1, f"{events} audit events"
     say(f"{expected.rows:,} rows, {expected.tonnes} t: counts and sums equal the file's")
 

@@ -71,31 +71,29 @@ def run(args: argparse.Namespace) -> Answer:
     if args.dry_run:
         return _checked(check_run(run_id=started.pk, by=by, told=_Ticker()), args)
     for earlier in earlier_loads(started.file, started.kind)[:1]:
-        say(_("The same file was loaded before, as import %(run)s.") % {"run": earlier.pk})
+        say("The same file was loaded before, as import %(run)s." % {"run": earlier.pk})
     try:
         return _loaded(load_run(run_id=started.pk, by=by, told=_Ticker()), args)
     except KeyboardInterrupt:
-        say(_("Stopped; go on with: coalface import --resume %(run)s") % {"run": started.pk})
+        say("Stopped; go on with: coalface import --resume %(run)s" % {"run": started.pk})
         raise
 
 
 def text(answer: dict[str, Any]) -> str:
     """The answer as a person reads it."""
-    lines = [f"{answer['file']} ({_('import')} {answer['import']}): {answer['state']}"]
+    lines = [f"{answer['file']} (import {answer['import']}): {answer['state']}"]
     for kind, tally in answer.get("records", {}).items():
-        counts = ", ".join(f"{_(name)} {count:,}" for name, count in tally.items() if count)
+        counts = ", ".join(f"{name} {count:,}" for name, count in tally.items() if count)
         lines.append(f"  {_(kind_named(kind).label)}: {counts or 0}")
-    lines += [
-        f"  {_('Remark')}: {remark['text']} ({remark['rows']:,})" for remark in answer.get("remarks", [])
-    ]
-    lines += [f"  {_('Refused')}: {row}" for row in answer.get("refused_rows", [])]
-    lines += [f"  {_('Kept')}: {row}" for row in answer.get("kept", [])]
+    lines += [f"  Remark: {remark['text']} ({remark['rows']:,})" for remark in answer.get("remarks", [])]
+    lines += [f"  Refused: {row}" for row in answer.get("refused_rows", [])]
+    lines += [f"  Kept: {row}" for row in answer.get("kept", [])]
     return "\n".join(lines)
 
 
 def _start(args: argparse.Namespace, by: User) -> ImportRun:
     if args.kind is None or args.file is None:
-        raise Failed(_("Say what to import and from which file: coalface import shipments FILE"))
+        raise Failed("Say what to import and from which file: coalface import shipments FILE")
     options: dict[str, object] = {
         "customer_by_name": args.customer_by_name,
         "create_missing": args.create_missing,
@@ -113,13 +111,13 @@ def _start(args: argparse.Namespace, by: User) -> ImportRun:
 
 def _mapping(pairs: list[str]) -> dict[str, str]:
     if wrong := [pair for pair in pairs if "=" not in pair]:
-        raise Failed(_("Write --map as HEADER=COLUMN, not %(pair)s.") % {"pair": wrong[0]})
+        raise Failed("Write --map as HEADER=COLUMN, not %(pair)s." % {"pair": wrong[0]})
     return {header: column for header, _equals, column in (pair.rpartition("=") for pair in pairs)}
 
 
 def _existing(run_id: int) -> int:
     if not ImportRun.objects.filter(pk=run_id).exists():
-        raise Failed(_("There is no import %(run)s.") % {"run": run_id})
+        raise Failed("There is no import %(run)s." % {"run": run_id})
     return run_id
 
 
@@ -148,7 +146,7 @@ def _about(done: ImportRun, args: argparse.Namespace, *, dry_run: bool) -> dict[
         **{name: tally.get(name, 0) for name in ("created", "updated", "unchanged", "refused")},
         "remarks": [{"text": text, "rows": rows} for text, rows in remark_summary(done, dry_run=dry_run)],
         "refused_rows": [
-            f"{_('row')} {line.row}, {line.column or '—'}: {line.rule} {line.remedy}" for line in shown
+            f"row {line.row}, {line.column or '—'}: {line.rule} {line.remedy}" for line in shown
         ],
     }
 

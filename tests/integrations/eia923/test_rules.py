@@ -11,9 +11,10 @@ from coalface.kernel.periods import Month
 
 def a_line(**cells: str) -> Line:
     given = {
-        "year": "2024", "month": "1", "plant_id": "3", "purchase": "C", "expiry": "1224", "energy_source": "BIT",
-        "quantity": "65880", "heat": "20.31", "sulphur": "0.75", "ash": "11.8", "moisture": "16", "transport": "RV",
-        "mine_id": "103376", "mine_name": "TOWN CREEK", "mine_state": "AL", "supplier": "S", "cost": "548",
+        "year": "2024", "month": "1", "plant_id": "3", "purchase": "C", "expiry": "1224",
+        "energy_source": "BIT", "quantity": "65880", "heat": "20.31", "sulphur": "0.75", "ash": "11.8",
+        "moisture": "16", "transport": "RV", "mine_id": "103376", "mine_name": "TOWN CREEK",
+        "mine_state": "AL", "supplier": "S", "cost": "548",
     }  # fmt: skip
     return Line(2, {**dict.fromkeys(COLUMNS, ""), **given, **cells})
 

@@ -58,7 +58,7 @@ NO_SUCH_NAME = mark("No customer has the code or name %(text)s.")
 
 
 def customer_reference(right: str) -> Reference:
-    """How a cell names a customer that the right lets the person reach: by code, else by name if so chosen."""
+    """How a cell names a customer within reach of the right: by code, else by name if so chosen."""
 
     def find(by: User, texts: Collection[str], options: Mapping[str, object]) -> Found:
         return _Search(by, right, texts, bool(options.get(BY_NAME))).found()

@@ -12,9 +12,10 @@ from coalface.desk.files.models import StoredFile
 class ImportRun(models.Model):
     """One file being checked or loaded.
 
-    `rows_done` moves in the same transaction as the rows it counts, so a run that was cut off goes on where it
-    stopped. `tallies` holds created, updated, unchanged and refused rows for each kind of record the file gave;
-    the four columns of that name repeat them for the run's own kind. `forecast` is the tally of the last dry run.
+    `rows_done` moves in the same transaction as the rows it counts, so a run that was cut off goes on where
+    it stopped. `tallies` holds created, updated, unchanged and refused rows for each kind of record the file
+    gave; the four columns of that name repeat them for the run's own kind. `forecast` is the tally of the
+    last dry run.
     """
 
     class State(models.TextChoices):

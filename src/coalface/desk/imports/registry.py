@@ -36,8 +36,8 @@ class Reference:
 class Column:
     """A column of an importable table.
 
-    `name` is the attribute of the model (`customer_id` for a reference). `headers` are the words it is known by,
-    Chinese first. `right` is what a person needs to fill it.
+    `name` is the attribute of the model (`customer_id` for a reference). `headers` are the words it is known
+    by, Chinese first, English second. `right` is what a person needs to fill it.
     """
 
     name: str
@@ -53,8 +53,8 @@ class Column:
 class Check:
     """A rule over the rows of a chunk and the tables they refer to.
 
-    `query` selects the numbers of the rows it finds from the staged rows, `import_rows s`; it is asked when the
-    file has the columns it `needs`. A blocking finding refuses the row, another one is noted beside it.
+    `query` selects the numbers of the rows it finds from the staged rows, `import_rows s`; it is asked when
+    the file has the columns it `needs`. A blocking finding refuses the row, another one is noted beside it.
     """
 
     needs: tuple[str, ...]
@@ -66,11 +66,12 @@ class Check:
 class ImportKind:
     """A kind of record that files may bring.
 
-    `match_keys` say by which columns a row finds its record, the usual one first: `number`, `contract_id+month_on`
-    (both), `credit_code|registry_id` (whichever is filled). `visible` are the records the person may change. `derive` completes a row: it takes and gives values by column name and may add
-    those named in `derived`. `judge` refuses a row whose values do not fit together. `touch` and `touches` tell
-    what lies outside the table: the pairs of a customer and a day whose sums change. `defaults` fill what a new
-    record lacks.
+    `match_keys` say by which columns a row finds its record, the usual one first: `number`,
+    `contract_id+month_on` (both), `credit_code|registry_id` (whichever is filled). `visible` are the records
+    the person may change. `derive` completes a row: it takes and gives values by column name and may add
+    those named in `derived`. `judge` refuses a row whose values do not fit together. `touch` is told, as pairs
+    of the two columns `touches`, which customer's months have changed. `defaults` fill what a new record
+    lacks.
     """
 
     name: str

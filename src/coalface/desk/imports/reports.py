@@ -25,14 +25,14 @@ def issue_cells(line: IssueLine) -> list[str | int]:
 
 
 def write_issues_csv(stream: IO[str], lines: Iterable[IssueLine]) -> None:
-    """The issues as CSV; the caller opens the stream as `utf-8-sig`, so that spreadsheets know the encoding."""
+    """The issues as CSV; the caller opens the stream as `utf-8-sig`, so that spreadsheets understand it."""
     writer = csv.writer(stream)
     writer.writerow(issue_headers())
     writer.writerows(issue_cells(line) for line in lines)
 
 
 def write_issues_xlsx(stream: BinaryIO, lines: Iterable[IssueLine]) -> None:
-    """The issues as a workbook, in constant memory; a sheet holds a million rows, the rest is left out."""
+    """The issues as a workbook, in constant memory; what a sheet cannot hold is left out."""
     with xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(_("Refused rows")[:31])
         sheet.freeze_panes(1, 0)

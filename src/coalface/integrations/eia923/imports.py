@@ -1,7 +1,7 @@
 """The preset that reads the EIA-923 fuel receipts as one supplier's history.
 
-Plants become customers, the supplier is the seller; mines, products and contracts follow. The choices made where
-the form is silent are in docs/adr/0042.
+Plants become customers, the supplier is the seller; mines, products and contracts follow. The choices made
+where the form is silent are in docs/adr/0042-eia923-preset.md.
 """
 
 import difflib

@@ -1,4 +1,4 @@
-"""Reading one line of Form EIA-923, page 5 (fuel receipts and costs), of the US Energy Information Administration.
+"""Reading one line of Form EIA-923, page 5, the fuel receipts of the US Energy Information Administration.
 
 Blank and `.` both mean "not stated". What the form does not state is left empty, never guessed.
 """
@@ -144,7 +144,8 @@ class Line:
         """A contract is a plant, a purchase type and an expiry, with one supplier."""
         if not self.contract_kind:
             return ""
-        return f"EIA923-{self['plant_id']}-{self['purchase']}-{self._expiry_code()}-{_digest([self['supplier']])[:4]}"
+        seller = _digest([self["supplier"]])[:4]
+        return f"EIA923-{self['plant_id']}-{self['purchase']}-{self._expiry_code()}-{seller}"
 
     @property
     def key(self) -> str:
@@ -163,7 +164,7 @@ def tonnes(line: Line) -> Decimal | None:
 
 
 def qualities(line: Line) -> tuple[dict[str, Decimal], list[Finding]]:
-    """Heat in kcal/kg (gross, as received), ash, sulphur and moisture in percent, and remarks on what is left out."""
+    """Heat in kcal/kg (gross, as received), ash, sulphur, moisture in percent; remarks on what is left out."""
     values: dict[str, Decimal] = {}
     remarks = []
     for name, column in (

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from typing import IO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -33,9 +34,9 @@ def template(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     if form == "xlsx":
         write_template_xlsx(sink, chosen)
     elif form == "csv":
-        with io.TextIOWrapper(sink, "utf-8-sig", newline="", write_through=True) as text:
-            write_template_csv(text, chosen)
-            text.detach()
+        text = _text_over(sink)
+        write_template_csv(text, chosen)
+        text.detach()
     else:
         raise Http404
     sink.seek(0)
@@ -52,11 +53,15 @@ def issues(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     if form == "xlsx":
         write_issues_xlsx(sink, lines)
     elif form == "csv":
-        text = io.TextIOWrapper(sink, "utf-8-sig", newline="")
+        text = _text_over(sink)
         write_issues_csv(text, lines)
-        text.flush()
         text.detach()
     else:
         raise Http404
     sink.seek(0)
     return FileResponse(sink, as_attachment=True, filename=f"import-{pk}-rows.{form}")
+
+
+def _text_over(sink: IO[bytes]) -> io.TextIOWrapper:
+    """Text on top of bytes; detach it, so that it does not close what is below."""
+    return io.TextIOWrapper(sink, "utf-8-sig", newline="")

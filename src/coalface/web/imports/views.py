@@ -153,6 +153,9 @@ def _about(
         "lines": list(issue_lines(issues[:ISSUES_SHOWN], kind_named(found.kind))),
         "remarks": remark_summary(found, dry_run=is_forecast),
         "obstacles": list(found.obstacles.order_by("id")[:ISSUES_SHOWN]),
+        "findings": [],
+        "form": None,
+        "mapping_rows": [],
         "earlier": earlier_loads(found.file, found.kind).exclude(pk=found.pk).first(),
     }
     if found.state in (State.MAPPING, State.CHECKED) and not context["is_busy"]:

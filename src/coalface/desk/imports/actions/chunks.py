@@ -53,7 +53,7 @@ class ChunkLoader:
     issues: list[Issue] = field(default_factory=list)
 
     def take(self, part: PlannedPart, chunk: CheckedRows) -> None:
-        """Load the chunk inside the caller's transaction; `tallies` and `issues` then tell what came of it."""
+        """Load the chunk in the caller's transaction; `tallies` and `issues` then tell what came of it."""
         columns = part.columns
         if chunk.first == 0:
             self.issues += [Issue(0, "", "", remark) for remark in part.part.remarks]
@@ -194,7 +194,7 @@ class ChunkLoader:
 
 
 def _insert(writer: TableWriter) -> list[int]:
-    """All staged rows at once; when another transaction was faster with one of them, those without conflict."""
+    """All staged rows at once; those without conflict when another transaction was faster with one."""
     try:
         with transaction.atomic():
             return writer.insert()

@@ -37,8 +37,8 @@ class NotLoadable(Refused):
 def load_run(*, run_id: int, by: User, told: Told = lambda done, total: None) -> ImportRun:
     """Load a run from its beginning or from where it was cut off.
 
-    Every chunk is one transaction that also moves `rows_done`, so a row is there once or not at all. Two workers
-    on one run do not harm each other. Raises `Refused` when the file or the run cannot be loaded.
+    Every chunk is one transaction that also moves `rows_done`, so a row is there once or not at all. Two
+    workers on one run do not harm each other. Raises `Refused` when the file or the run cannot be loaded.
     """
     run = _begin(run_id, by)
     try:

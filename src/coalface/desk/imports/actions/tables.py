@@ -27,7 +27,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class TableWriter:
-    """Writes staged rows of one kind for one run. Every method is one statement, inside the caller's transaction."""
+    """Writes staged rows of one kind for one run, each step in the caller's transaction."""
 
     kind: ImportKind
     columns: tuple[str, ...]
@@ -43,7 +43,10 @@ class TableWriter:
         """Put the rows into a temporary table with the column types of the target."""
         columns = _list(self.columns)
         execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(STAGED))
-        create = "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT 0::bigint AS row_number, {} FROM {} WITH NO DATA"
+        create = (
+            "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS "
+            "SELECT 0::bigint AS row_number, {} FROM {} WITH NO DATA"
+        )
         execute(sql.SQL(create).format(STAGED, columns, self.table))
         copy = sql.SQL("COPY {} (row_number, {}) FROM STDIN").format(STAGED, columns)
         with connection.cursor() as cursor, cursor.copy(copy) as sink:
@@ -51,7 +54,7 @@ class TableWriter:
                 sink.write_row((number, *values))
 
     def matches(self, *, lock: bool) -> list[Match]:
-        """The staged rows whose record exists; with `lock` nobody can change those records until we commit."""
+        """The staged rows whose record exists; with `lock` nobody changes those until we commit."""
         differs = sql.SQL("(s.{0} IS NOT NULL AND s.{0} IS DISTINCT FROM t.{0})")
         news = [differs.format(sql.Identifier(name)) for name in self._changeable()]
         statement = sql.SQL(
@@ -155,13 +158,13 @@ class TableWriter:
         return stamps
 
     def _sources(self) -> tuple[list[str], list[sql.Composable]]:
-        """Every column a new record gets, and where its value comes from: the row, else the model's default."""
+        """Every column a new record gets, and its value: from the row, else the model's default."""
         names: list[str] = []
         sources: list[sql.Composable] = []
-        for field in self.kind.model._meta.concrete_fields:
-            source = self._source(field)
+        for column in self.kind.model._meta.concrete_fields:
+            source = self._source(column)
             if source is not None:
-                names.append(field.column)
+                names.append(column.column)
                 sources.append(source)
         return names, sources
 

@@ -11,8 +11,8 @@ from psycopg import sql
 
 from coalface.desk.files.models import Attachment
 from coalface.desk.imports.access import require_import
-from coalface.desk.imports.actions.loading import NotLoadable, Told
 from coalface.desk.imports.actions.chunks import touched_before
+from coalface.desk.imports.actions.loading import NotLoadable, Told
 from coalface.desk.imports.actions.tables import digest, execute, fetch
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportRun, UndoObstacle
 from coalface.desk.imports.registry import ImportKind, Outcome, kind_named, summaries_of, work_after
@@ -40,8 +40,8 @@ class Obstacle:
 def undo_run(*, run_id: int, by: User, told: Told = lambda done, total: None) -> ImportRun:
     """Take back what a run created and changed.
 
-    A record that was changed since, or that others refer to, stays as it is and is listed with the reason. Undoing
-    again tries these once more.
+    A record that was changed since, or that others refer to, stays as it is and is listed with the reason.
+    Undoing again tries these once more.
     """
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     require_import(by, kind_named(run.kind))
@@ -78,7 +78,8 @@ def _restore(run: ImportRun, kind: ImportKind) -> Outcome:
         "WITH undone AS (UPDATE {table} t SET {changes} FROM {log} c, jsonb_populate_record(NULL::{table}, "
         "c.written || c.former) r WHERE c.run_id = %(run)s AND c.kind = %(kind)s AND t.id = c.record_id "
         "AND to_jsonb(t) @> c.written RETURNING t.id, c.former, c.written) "
-        "DELETE FROM {log} c USING undone u WHERE c.run_id = %(run)s AND c.kind = %(kind)s AND c.record_id = u.id "
+        "DELETE FROM {log} c USING undone u "
+        "WHERE c.run_id = %(run)s AND c.kind = %(kind)s AND c.record_id = u.id "
         "RETURNING c.record_id, c.former, c.written"
     ).format(
         table=table,

@@ -1,4 +1,4 @@
-"""Files as rows of text cells: CSV in the encodings met in practice, and the first or a named sheet of XLSX."""
+"""Files as rows of text cells: CSV in the encodings met in practice, and one sheet of XLSX."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

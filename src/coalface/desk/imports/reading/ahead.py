@@ -7,45 +7,55 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 DEPTH = 2
+_END = object()
 
 
-def read_ahead(items: Iterable[Item]) -> Iterator[Item]:
-    """The same items, made in a thread that is at most `DEPTH` ahead; an error comes where it happened.
+class _Reader(threading.Thread):
+    """Puts items into a short queue; an error goes the same way."""
 
-    Use it with `contextlib.closing`: the thread ends when the iterator is closed.
-    """
-    waiting: queue.Queue[tuple[Item | None, BaseException | None]] = queue.Queue(DEPTH)
-    stopped = threading.Event()
+    def __init__(self, items: Iterable[object]) -> None:
+        super().__init__(name="import reader", daemon=True)
+        self._items = items
+        self.stopped = threading.Event()
+        self.waiting: queue.Queue[object] = queue.Queue(DEPTH)
 
-    def put(item: Item | None, error: BaseException | None) -> None:
-        while not stopped.is_set():
+    def run(self) -> None:
+        try:
+            for item in self._items:
+                self._put(item)
+                if self.stopped.is_set():
+                    return
+        except BaseException as error:  # handed on to the consumer, whatever it is
+            self._put(_Failure(error))
+        else:
+            self._put(_END)
+
+    def _put(self, item: object) -> None:
+        while not self.stopped.is_set():
             try:
-                waiting.put((item, error), timeout=0.2)
+                self.waiting.put(item, timeout=0.2)
             except queue.Full:
                 continue
             return
 
-    def produce() -> None:
-        try:
-            for item in items:
-                put(item, None)
-                if stopped.is_set():
-                    return
-        except BaseException as error:  # handed on to the consumer, whatever it is
-            put(None, error)
-        else:
-            put(None, None)
 
-    thread = threading.Thread(target=produce, name="import reader", daemon=True)
-    thread.start()
+class _Failure:
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+def read_ahead(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items, made in a thread at most `DEPTH` ahead; an error comes where it happened.
+
+    Use it with `contextlib.closing`: the thread ends when the iterator is closed.
+    """
+    reader = _Reader(items)
+    reader.start()
     try:
-        while True:
-            item, error = waiting.get()
-            if error is not None:
-                raise error
-            if item is None:
-                return
-            yield item
+        while (item := reader.waiting.get()) is not _END:
+            if isinstance(item, _Failure):
+                raise item.error
+            yield item  # type: ignore[misc]  # what went in as Item comes out as one
     finally:
-        stopped.set()
-        thread.join()
+        reader.stopped.set()
+        reader.join()

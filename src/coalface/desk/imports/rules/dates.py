@@ -23,7 +23,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day; a time of day behind it is dropped. With `past_only`, `today` is the last one allowed."""
+    """A calendar day; a time behind it is dropped. With `past_only`, `today` is the last one allowed."""
 
     past_only: bool = False
     today: date | None = None

@@ -39,8 +39,8 @@ def map_headers(
 ) -> Mapped:
     """Find the place of every column.
 
-    `known` gives the words of each column; `chosen` maps headers to columns by the user's will, an empty column
-    meaning that the header is left out, and goes before the automatic mapping.
+    `known` gives the words of each column; `chosen` maps headers to columns by the user's will, an empty
+    column meaning that the header is left out, and goes before the automatic mapping.
     """
     words = {header_key(word): column for column, aliases in known.items() for word in (column, *aliases)}
     wishes = {header_key(header): column for header, column in (chosen or {}).items()}

@@ -38,7 +38,7 @@ class Number:
         object.__setattr__(self, "_high", float(self.maximum))
 
     def read(self, cell: str) -> str | None:
-        # Most cells are plain and well inside the bounds; the rest, the bounds themselves too, is judged exactly.
+        # Most cells are plain and well inside the bounds; all others are judged exactly.
         if self._plain.fullmatch(cell) and self._low < float(cell) < self._high:
             return cell
         text = narrow(cell)

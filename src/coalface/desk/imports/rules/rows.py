@@ -85,8 +85,8 @@ class CheckedRows:
 class Checker:
     """Reads raw rows into values, one list per row in the order of the columns.
 
-    A second row with the same key is refused; the keys of all rows are remembered, about 150 bytes each. `judge`
-    looks at the row as a whole.
+    A second row with the same key is refused; the keys of all rows are remembered, about 150 bytes each.
+    `judge` looks at the row as a whole.
     """
 
     def __init__(self, columns: Sequence[PlannedColumn], key: Key, judge: Judge | None = None) -> None:
@@ -101,7 +101,7 @@ class Checker:
         self._seen: dict[object, int] = {}
 
     def chunks(self, rows: Iterable[RawRow], *, size: int, skip: int = 0) -> Iterator[CheckedRows]:
-        """The rows after the first `skip`, checked, `size` rows at a time; the skipped ones give their keys only."""
+        """The rows after the first `skip`, checked, `size` at a time; the skipped give their keys only."""
         chunk = CheckedRows(skip, skip)
         for index, row in enumerate(rows):
             if index < skip:
@@ -125,10 +125,10 @@ class Checker:
         except Unfit:
             chunk.refuse(self._issues(row, cells))
             return
-        if row.flaws or any(values[index] is None for index in self._required):
-            if issues := self._issues(row, cells):
-                chunk.refuse(issues)
-                return
+        doubtful = row.flaws or any(values[index] is None for index in self._required)
+        if doubtful and (issues := self._issues(row, cells)):
+            chunk.refuse(issues)
+            return
         finding = self._misfit(row, values)
         if finding is not None:
             chunk.refuse([self._issue(row, cells, finding)])
