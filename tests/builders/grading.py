@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import count
 
+from tests.builders.people import the_system
+
 from coalface.archive.customers.models import Customer
 from coalface.evaluation.grading.actions import run_review
 from coalface.evaluation.grading.models import GradeRecord, GradeReview, Judgement
@@ -10,7 +12,6 @@ from coalface.evaluation.grading.rules.policy import QUALITIES, Judged
 from coalface.identity.people.models import Department, User
 from coalface.kernel.periods import Month
 from coalface.trade.months.models import CashMonth, CustomerMonth
-from tests.builders.people import the_system
 
 _numbers = count(1)
 
@@ -23,7 +24,9 @@ def a_traded_customer(
     department: Department | None = None,
     **fields: object,
 ) -> Customer:
-    """A customer with one month after the other up to `last`, in tonnes dispatched; None: not even a contract."""
+    """A customer with one month after the other up to `last`, in tonnes dispatched; None: not even a
+    contract.
+    """
     name = str(fields.pop("name", f"第{next(_numbers)}发电厂"))
     customer = Customer.objects.create(
         name=name, name_key=name, name_core=name, responsible=responsible, department=department, **fields

@@ -29,7 +29,7 @@ class Customer:
     history: Sequence[MonthFacts] = ()
     excused: frozenset[Month] = frozenset()
     judgements: Mapping[Judged, bool] = field(default_factory=dict)
-    standing: Standing = Standing()
+    standing: Standing = field(default_factory=Standing)
 
 
 def sources(customers: Iterable[Customer], period: Month) -> Sources:
@@ -47,9 +47,7 @@ def sources(customers: Iterable[Customer], period: Month) -> Sources:
 def _table(types: Mapping[str, str], rows: Sequence[Sequence[object]]) -> Table:
     schema = ibis.schema(types)
     columns = list(zip(*rows, strict=True)) or [()] * len(types)
-    arrays = [
-        pa.array(column, kind) for column, kind in zip(columns, schema.to_pyarrow().types, strict=True)
-    ]
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.to_pyarrow().types, strict=True)]
     return ibis.memtable(pa.table(arrays, schema=schema.to_pyarrow()))
 
 

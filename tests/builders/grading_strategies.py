@@ -1,11 +1,11 @@
 """Made-up trade of made-up customers, with the edges where bounds lie."""
 
 from hypothesis import strategies as st
+from tests.builders.grading_rows import Customer
 
 from coalface.evaluation.grading.rules.measures import MonthFacts, Standing
 from coalface.evaluation.grading.rules.policy import Judged, Rank
 from coalface.kernel.periods import Month
-from tests.builders.grading_rows import Customer
 
 PERIOD = Month.parse("2024-12")
 

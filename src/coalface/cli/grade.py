@@ -32,7 +32,7 @@ def month(text: str) -> Month:
 
 
 def _answer(review: GradeReview, period: Month) -> Answer:
-    seen = distribution(system_user(), period)
+    seen = distribution(system_user(), review)
     records = GradeRecord.objects.filter(review=review)
     return {
         "period": str(period),

@@ -96,7 +96,11 @@ def test_missing_evidence_never_passes(changes: dict[str, object], supported: Ra
         ({"idle_run": 3}, Rank.POTENTIAL, Reason.IDLE_POTENTIAL),
         ({"idle_run": 5}, Rank.POTENTIAL, Reason.IDLE_POTENTIAL),
         ({"idle_run": 6}, Rank.ELIMINATED, Reason.IDLE_ELIMINATED),
-        ({"idle_run": None, "previous": Rank.POTENTIAL, "running_months": 0}, Rank.POTENTIAL, Reason.ON_TRIAL),
+        (
+            {"idle_run": None, "previous": Rank.POTENTIAL, "running_months": 0},
+            Rank.POTENTIAL,
+            Reason.ON_TRIAL,
+        ),
         ({"at_risk": True}, Rank.ELIMINATED, Reason.AT_RISK),
         ({"at_risk": False}, Rank.STRATEGIC, Reason.KEPT),
         ({"previous": Rank.ELIMINATED}, Rank.POTENTIAL, Reason.RETURNED),
@@ -161,4 +165,4 @@ def test_without_enough_plans_the_other_method_is_used() -> None:
 
 
 def test_verdicts_name_each_criterion_of_each_grade() -> None:
-    assert judged(large_scale=None, funds_stable=False).verdicts == "pp--fpu-p" "pp--fp-pp" "pp--fpu-p"
+    assert judged(large_scale=None, funds_stable=False).verdicts == "pp--fpu-ppp--fp-pppp--fpu-p"

@@ -104,7 +104,12 @@ def test_fluctuation_that_cannot_be_said(quantities: list[int], unknown: set[str
 def test_plans_are_never_derived_from_deliveries() -> None:
     inputs = measure(Policy(), Month.parse("2024-12"), months(*([{"delivered": 1000}] * 12)))
     values = values_of(Policy(), inputs)
-    assert (inputs.planned_months, inputs.plan_gap, values.fulfilment, values.fluctuation) == (0, None, None, 0)
+    assert (inputs.planned_months, inputs.plan_gap, values.fulfilment, values.fluctuation) == (
+        0,
+        None,
+        None,
+        0,
+    )
 
 
 def test_fewer_months_than_the_policy_asks_for_are_not_assessable() -> None:
@@ -122,7 +127,9 @@ def test_the_window_ends_with_the_period_and_begins_with_the_first_business() ->
 def test_the_policy_says_which_weight_counts() -> None:
     facts = [MonthFacts(Month.parse("2024-12"), shipments=1, dispatched_kg=100, received_kg=98)]
     period = Month.parse("2024-12")
-    weights = {quantity: measure(Policy(quantity=quantity), period, facts).delivered_kg for quantity in Quantity}
+    weights = {
+        quantity: measure(Policy(quantity=quantity), period, facts).delivered_kg for quantity in Quantity
+    }
     assert weights == {Quantity.DISPATCHED: 100, Quantity.RECEIVED: 98}
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.utils import timezone
+from tests.builders.grading import a_good_customer, a_review, a_traded_customer, the_record
+from tests.builders.people import a_user
 
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.evaluation.grading.actions import approve_grades, run_review
@@ -14,8 +16,6 @@ from coalface.evaluation.grading.tasks import review_last_month
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.kernel.periods import Month
-from tests.builders.grading import a_good_customer, a_review, a_traded_customer, the_record
-from tests.builders.people import a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,10 @@ def test_a_review_writes_one_record_for_every_customer() -> None:
     good, silent = a_good_customer(), a_traded_customer()
     review = a_review()
     assert (review.revision, review.customers, review.changed, review.waiting) == (1, 2, 1, 1)
-    assert {r.customer_id: r.grade for r in review.records.all()} == {good.pk: "market", silent.pk: "potential"}
+    assert {r.customer_id: r.grade for r in review.records.all()} == {
+        good.pk: "market",
+        silent.pk: "potential",
+    }
 
 
 def test_a_changed_grade_waits_for_approval_and_an_unchanged_one_does_not() -> None:
@@ -127,7 +130,8 @@ def test_the_explanation_reads_well() -> None:
     assert [in_words(line.sentence) for line in why.lines[Rank.STRATEGIC]][:3] == [
         "contract fulfilment 95.00 % > 90 %: passed "
         "(F1, delivered ÷ contracted, 2024-01 to 2024-12, contracted 1,200 t, delivered 1,140 t)",
-        "monthly fluctuation 5.00 % < 10 %: passed (mean deviation from the plan, 2024-01 to 2024-12, 12 months)",
+        "monthly fluctuation 5.00 % < 10 %: passed "
+        "(mean deviation from the plan, 2024-01 to 2024-12, 12 months)",
         "stable funds: judged to hold, passed",
     ]
 

@@ -140,9 +140,10 @@ class GradeRecordQuerySet(models.QuerySet["GradeRecord"]):
 class GradeRecord(models.Model):
     """One customer's grade for one period with all it was judged by.
 
-    The inputs have the names of `rules.measures.Inputs`, shares in units of `rules.scale.WHOLE`; `verdicts` has
-    one letter per criterion and grade (`rules.judge`). Judging the inputs again by the policy of the review gives
-    the outcome again, exactly. `department` and `responsible` are those of the customer's card: only scope.
+    The inputs have the names of `rules.measures.Inputs`, shares in units of `rules.scale.WHOLE`; `verdicts`
+    has one letter per criterion and grade (`rules.judge`). Judging the inputs again by the policy of the
+    review gives the outcome again, exactly. `department` and `responsible` are those of the customer's card:
+    only scope.
     """
 
     class State(models.TextChoices):
@@ -259,7 +260,9 @@ class GradeRecord(models.Model):
 
 
 class Replay(models.Model):
-    """A what-if: the past months judged by a policy that is not saved yet, on recorded inputs or on today's data."""
+    """A what-if: the past months judged by a policy that is not saved yet, on recorded inputs or on today's
+    data.
+    """
 
     class Basis(models.TextChoices):
         RECORDED = "recorded", _("recorded inputs")

@@ -40,7 +40,9 @@ def start_replay(
 ) -> tuple[Replay, Progress]:
     """Queue a what-if over the months up to `last`."""
     asked = ask_replay(policy=policy, basis=basis, last=last, by=by, months=months)
-    progress = open_progress(kind="grading.replay", title=_("What-if of the grading policy"), subject=asked, by=by)
+    progress = open_progress(
+        kind="grading.replay", title=_("What-if of the grading policy"), subject=asked, by=by
+    )
     enqueue(try_policy, progress, replay_id=asked.pk)
     return asked, progress
 
@@ -60,7 +62,7 @@ def try_policy(*, progress_id: str, replay_id: int) -> None:
 
 @periodically("30 18 1 * *", name="grading.review_last_month")
 def review_last_month(timestamp: int) -> None:
-    """On the second of each month, in the small hours in China (cron is in UTC), unless somebody has done it."""
+    """On the second of each month at 02:30 in China (cron is in UTC), unless somebody has done it."""
     period = Month(Month.of(timezone.localdate()).index - 1)
     if not GradeReview.objects.filter(period_on=period.first).exists():
         review_month(period=period, by=system_user())

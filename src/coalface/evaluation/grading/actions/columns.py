@@ -9,7 +9,7 @@ from pyarrow import csv
 
 
 def copy_in(model: type[models.Model], rows: pa.Table, constants: Mapping[str, object]) -> None:
-    """Append the rows by COPY, with the same value of each constant in every row; columns go by their names."""
+    """Append the rows by COPY, each constant with the same value in every row; columns go by name."""
     for name, value in constants.items():
         rows = rows.append_column(name, pa.repeat(pa.scalar(value), rows.num_rows))
     text = BytesIO()

@@ -23,7 +23,14 @@ class EvidenceRefused(Refused):
 
 @transaction.atomic
 def record_judgement(
-    *, customer: Customer, criterion: Judged, holds: bool, evidence: str, from_on: date, until_on: date, by: User
+    *,
+    customer: Customer,
+    criterion: Judged,
+    holds: bool,
+    evidence: str,
+    from_on: date,
+    until_on: date,
+    by: User,
 ) -> Judgement:
     """Judge one criterion from one day to another; the latest judgement of a day counts, older ones stay."""
     _reach(customer, by)

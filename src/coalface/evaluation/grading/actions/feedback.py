@@ -14,7 +14,7 @@ from coalface.identity.people.models import User
 
 
 def feed_back(effective: QuerySet[GradeRecord], *, by: User) -> int:
-    """Bring the cards in line with these records unless a later month is in force; returns how many changed."""
+    """Bring the cards in line with these records unless a later month is in force; returns how many."""
     later = GradeRecord.objects.effective().filter(
         customer=OuterRef("customer"), period_on__gt=OuterRef("period_on")
     )

@@ -21,8 +21,9 @@ class PolicyRefused(Refused):
 def save_policy(*, policy: Policy, valid_from: date, note: str = "", by: User) -> GradingPolicy:
     """Write the next version, valid from the first of a month on; versions are never changed.
 
-    Raises PolicyUnsound for values that cannot be judged by, PolicyRefused when the policy equals the one that is
-    valid already, or when a month from `valid_from` on has been reviewed: what was decided stays decided.
+    Raises PolicyUnsound for values that cannot be judged by, PolicyRefused when the policy equals the one
+    that is valid already, or when a month from `valid_from` on has been reviewed: what was decided stays
+    decided.
     """
     require(by, "policy.edit")
     findings = list(unsound(policy))

@@ -16,7 +16,7 @@ from coalface.evaluation.grading.actions.reviews import inputs_today
 from coalface.evaluation.grading.metrics import INPUTS, judged
 from coalface.evaluation.grading.metrics.arithmetic import beside
 from coalface.evaluation.grading.metrics.sources import RECORDED
-from coalface.evaluation.grading.models import GradeReview, Replay, ReplayMove
+from coalface.evaluation.grading.models import GradeReview, GradingPolicy, Replay, ReplayMove
 from coalface.evaluation.grading.rules.documents import PolicyUnsound, unsound, write
 from coalface.evaluation.grading.rules.policy import NEEDS_TRADE_DATA, Policy, Rank, differences
 from coalface.identity.audit.actions import record
@@ -27,7 +27,16 @@ from coalface.kernel.periods import Month, months_between
 from coalface.warehouse.engine import DuckEngine, PostgresEngine
 
 MONTHS = 24
-MOVE = ("customer_id", "recorded", "final", "recorded_reason", "reason", "verdicts", "fulfilment", "fluctuation")
+MOVE = (
+    "customer_id",
+    "recorded",
+    "final",
+    "recorded_reason",
+    "reason",
+    "verdicts",
+    "fulfilment",
+    "fluctuation",
+)
 Tick = Callable[[int, int], None]
 
 
@@ -81,7 +90,11 @@ def replay(*, asked: Replay, tick: Tick = lambda done, total: None) -> Replay:
     steps = _recorded_months if asked.basis == Replay.Basis.RECORDED else _months_of_today
     for done, month in enumerate(steps(asked.policy, months), start=1):
         copy_in(ReplayMove, month.moves, {"replay_id": asked.pk, "period_on": month.period.first})
-        result[str(month.period)] = {"customers": month.customers, **_summary(month.moves), "counts": month.counts}
+        result[str(month.period)] = {
+            "customers": month.customers,
+            **_summary(month.moves),
+            "counts": month.counts,
+        }
         tick(done, len(months))
     asked.result = result
     asked.save(update_fields=["result"])
@@ -104,7 +117,9 @@ def _months_of_today(policy: Policy, months: list[Month]) -> Iterator[_Month]:
         for month in months:
             reviewed = Month(month.index - 1) if before.num_rows else None
             inputs = inputs_today(policy, month, engine, reviewed=reviewed)
-            known = engine.keep("known", _recorded(month).select(["customer_id", "recorded", "recorded_reason"]))
+            known = engine.keep(
+                "known", _recorded(month).select(["customer_id", "recorded", "recorded_reason"])
+            )
             rows = beside(_from(engine, inputs, before), known)
             outcome = engine.run(judged(policy, rows))
             before = _left(outcome)
@@ -112,7 +127,7 @@ def _months_of_today(policy: Policy, months: list[Month]) -> Iterator[_Month]:
 
 
 def _from(engine: DuckEngine, inputs: pa.Table, left: pa.Table) -> Table:
-    """The inputs, with the grade the replay left a customer at in place of the grade before, if it left one."""
+    """The inputs, with the grade the replay left a customer at, if any, as the grade before."""
     rows = beside(engine.keep("inputs", inputs), engine.keep("left", left))
     return rows.mutate(previous=_.left.coalesce(_.previous).cast("int32")).drop("left")
 
@@ -157,10 +172,10 @@ def _first_recorded(first: Month, last: Month) -> Month:
 
 def _refuse_unmeasured(policy: Policy, first: Month, last: Month) -> None:
     reviews = GradeReview.objects.filter(period_on__gte=first.first, period_on__lte=last.first)
-    for review in reviews.select_related("policy").distinct("policy").order_by("policy"):
-        if differences(policy, review.policy.policy) & NEEDS_TRADE_DATA:
+    for version in GradingPolicy.objects.filter(pk__in=reviews.values("policy")):
+        if differences(policy, version.policy) & NEEDS_TRADE_DATA:
             message = mark(
-                "The window, the weight that counts and the length of a break were measured with policy %(version)s; "
-                "to change them, replay with today's data."
+                "The window, the weight that counts and the length of a break were measured with policy "
+                "%(version)s; to change them, replay with today's data."
             )
-            raise NotReplayable(blocking("not_measured", message, "basis", {"version": str(review.policy)}))
+            raise NotReplayable(blocking("not_measured", message, "basis", {"version": str(version)}))

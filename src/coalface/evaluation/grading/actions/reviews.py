@@ -72,12 +72,17 @@ def grades_of(version: GradingPolicy, period: Month, engine: Engine | None = Non
 
 
 def inputs_today(
-    policy: Policy, period: Month, memory: DuckEngine, *, engine: Engine | None = None, reviewed: Month | None = None
+    policy: Policy,
+    period: Month,
+    memory: DuckEngine,
+    *,
+    engine: Engine | None = None,
+    reviewed: Month | None = None,
 ) -> pa.Table:
     """The inputs of every customer from today's tables, worked out in memory.
 
-    PostgreSQL sums the long history up to one row per customer. The months of the window are read by the engine
-    that suits their number; all the rest is small.
+    PostgreSQL sums the long history up to one row per customer. The months of the window are read by the
+    engine that suits their number; all the rest is small.
     """
     near = PostgresEngine()
     with engine or engine_for(rows=_rows_to_read()) as far:
@@ -128,7 +133,12 @@ def _set_aside(period: Month) -> None:
 def _write(review: GradeReview, grades: pa.Table) -> None:
     waits = grades["waits"].to_numpy(zero_copy_only=False)
     states = pa.array(waits).dictionary_encode()
-    named = pa.array([GradeRecord.State.PROPOSED if value else GradeRecord.State.EFFECTIVE for value in states.dictionary.to_pylist()])
+    named = pa.array(
+        [
+            GradeRecord.State.PROPOSED if value else GradeRecord.State.EFFECTIVE
+            for value in states.dictionary.to_pylist()
+        ]
+    )
     constants: Mapping[str, object] = {
         "review_id": review.pk,
         "period_on": review.period_on,
@@ -144,7 +154,8 @@ def _keep_approvals(review: GradeReview) -> None:
     sql = """
         UPDATE grading_graderecord AS now
            SET state = before.state, decided_by_id = before.decided_by_id, decided_at = before.decided_at
-          FROM grading_graderecord AS before JOIN grading_gradereview AS earlier ON earlier.id = before.review_id
+          FROM grading_graderecord AS before
+          JOIN grading_gradereview AS earlier ON earlier.id = before.review_id
          WHERE now.review_id = %s AND now.state = 'proposed' AND before.customer_id = now.customer_id
            AND before.review_id <> now.review_id AND earlier.period_on = %s AND earlier.revision = %s
            AND before.final = now.final AND before.previous = now.previous AND before.state = 'effective'

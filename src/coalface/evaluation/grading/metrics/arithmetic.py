@@ -1,7 +1,8 @@
 """Whole-number arithmetic that gives the same on every engine.
 
-`//` is a division of doubles on DuckDB and PostgreSQL. Here the remainder is taken off first, so that the quotient
-is whole and a double is near enough to be rounded to it (below 2**52; larger shares are cut off at MOST_SHARE).
+`//` is a division of doubles on DuckDB and PostgreSQL. Here the remainder is taken off first, so that the
+quotient is whole and a double is near enough to be rounded to it (below 2**52; larger shares are cut off at
+MOST_SHARE).
 """
 
 import ibis

@@ -57,7 +57,7 @@ def traded(period: Month, sources: Sources) -> Table:
 
 
 def paid(policy: Policy, period: Month, sources: Sources) -> Table:
-    """Per customer: first and last month with money or a contract, their bits, and the money of the window."""
+    """Per customer: first and last month with money or a contract, their bits, money of the window."""
     rows = sources.cash_months.filter(_.month_on <= period.first)
     rows = rows.mutate(bills_fen=_.bank_acceptance_fen + _.commercial_acceptance_fen)
     busy = (_.paid_fen > 0) | (_.contracts_started > 0)
@@ -94,8 +94,8 @@ def past(policy: Policy, period: Month, trade: Table, cash: Table) -> Table:
 def _running(policy: Policy, rows: Table) -> IntegerColumn:
     """Months since the first shipment after the last break, from the bits of the last five years.
 
-    A bit of `gaps` is set where so many empty months begin, counted back from the period, as make a break; those
-    more recent than the last business are no break but the present idle run.
+    A bit of `gaps` is set where so many empty months begin, counted back from the period, as make a break;
+    those more recent than the last business are no break but the present idle run.
     """
     empty = ibis.literal(FULL, "int64") - rows.bits
     gaps = empty
@@ -109,7 +109,8 @@ def _running(policy: Policy, rows: Table) -> IntegerColumn:
 
 
 def window_months(policy: Policy, period: Month, sources: Sources) -> Table:
-    """Customer x month of the window, all products together, with quantities as `rules.scale.kilograms` reads them.
+    """Customer x month of the window, all products together, with quantities as `rules.scale.kilograms` reads
+    them.
 
     `plan` is 0 in a month without a plan.
     """

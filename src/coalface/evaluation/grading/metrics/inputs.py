@@ -6,15 +6,31 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from coalface.evaluation.grading.metrics.arithmetic import beside, flag, only, total, whole
+from coalface.evaluation.grading.metrics.arithmetic import beside, flag, only, whole
 from coalface.evaluation.grading.metrics.facts import months_back, paid, past, traded, window_months
 from coalface.evaluation.grading.metrics.sources import INPUTS, Sources
 from coalface.evaluation.grading.metrics.window import window_measures, window_rows
 from coalface.evaluation.grading.rules.policy import Judged, Policy, Rank
 from coalface.kernel.periods import Month
 
-_ZERO = ("months", "delivered_kg", "contracted_kg", "excused_kg", "planned_kg", "kept_kg", "planned_months")
-_ZERO += ("gap_months", "unexcused_months", "running_months", "paid_fen", "bills_fen", "due_fen", "on_time_fen")
+_ZERO: tuple[str, ...] = (
+    "months",
+    "delivered_kg",
+    "contracted_kg",
+    "excused_kg",
+    "planned_kg",
+    "kept_kg",
+    "planned_months",
+)
+_ZERO += (
+    "gap_months",
+    "unexcused_months",
+    "running_months",
+    "paid_fen",
+    "bills_fen",
+    "due_fen",
+    "on_time_fen",
+)
 
 
 class Hold(Protocol):
@@ -32,9 +48,9 @@ def measured(
 ) -> Table:
     """One row per live customer: customer_id and the columns of INPUTS; as `rules.measures.measure`.
 
-    `hold` is offered each step that is used more than once, and may answer with its rows: reading millions of rows
-    once is worth it. `reviewed` makes believe that everybody was last reviewed for that month; a replay steps so
-    through the months.
+    `hold` is offered each step that is used more than once, and may answer with its rows: reading millions of
+    rows once is worth it. `reviewed` makes believe that everybody was last reviewed for that month; a replay
+    steps so through the months.
     """
     seen = past(
         policy, period, hold("traded", traded(period, sources)), hold("paid", paid(policy, period, sources))
@@ -49,7 +65,9 @@ def measured(
         customers,
         seen,
         window_measures(within),
-        _unexcused(policy, period, customers, seen, trade, hold("excuses", _excuses(policy, period, sources))),
+        _unexcused(
+            policy, period, customers, seen, trade, hold("excuses", _excuses(policy, period, sources))
+        ),
         hold("judged", _judgements(period, sources)),
     )
     return _complete(rows)
@@ -64,8 +82,8 @@ def _complete(rows: Table) -> Table:
 def _standing(period: Month, sources: Sources) -> Table:
     """The grade in force before the period, and since when.
 
-    A customer without an earlier review keeps what the record of this very period started from, else the grade
-    on its card as long as no review has written there.
+    A customer without an earlier review keeps what the record of this very period started from, else the
+    grade on its card as long as no review has written there.
     """
     records = sources.records.filter(_.period_on <= period.first, _.state == "effective", ~_.superseded)
     newest = _newest(records.filter(_.period_on < period.first), order="period_on")
@@ -74,9 +92,7 @@ def _standing(period: Month, sources: Sources) -> Table:
     started = again.agg(started=_.previous.min())
     customers = sources.customers.filter(_.deleted_at.isnull())
     on_card = ibis.cases(*((_.grade == rank.code, rank.value) for rank in Rank), else_=Rank.POTENTIAL.value)
-    cards = customers.select(
-        customer_id="id", card=only(_.grade_period_on.isnull(), on_card.cast("int32"))
-    )
+    cards = customers.select(customer_id="id", card=only(_.grade_period_on.isnull(), on_card.cast("int32")))
     rows = beside(cards, before, started)
     previous = rows.given.coalesce(rows.started, rows.card, Rank.POTENTIAL.value)
     return rows.select("customer_id", "reviewed", previous=previous.cast("int32"))
@@ -104,7 +120,9 @@ def _unexcused(
     count = ibis.cases((_.reviewed.isnull(), _.unshipped_run), else_=since_review)
     spans = spans.select("customer_id", count=whole(ibis.least(count, policy.window_months)))
     good = trade.filter((_.shipped == 1) | (_.wholly_excused == 1)).select("customer_id", "back")
-    settled = ibis.union(good, excuses).distinct().inner_join(spans, "customer_id").filter(_.back < _["count"])
+    settled = (
+        ibis.union(good, excuses).distinct().inner_join(spans, "customer_id").filter(_.back < _["count"])
+    )
     counts = settled.group_by("customer_id").agg(settled=whole(_.count()))
     rows = beside(spans, counts)
     return rows.select("customer_id", unexcused_months=rows["count"] - rows.settled.coalesce(0))

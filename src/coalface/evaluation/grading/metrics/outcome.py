@@ -116,7 +116,8 @@ def _stepped(policy: Policy, rows: Table) -> Table:
         earned=whole(ibis.least(ibis.greatest(rows.supported, floor, Rank.POTENTIAL.value), ceiling)),
         cut_to=whole(
             ibis.greatest(
-                Rank.POTENTIAL.value, rows.previous - policy.levels_per_unshipped_month * rows.unexcused_months
+                Rank.POTENTIAL.value,
+                rows.previous - policy.levels_per_unshipped_month * rows.unexcused_months,
             )
         ),
     )
@@ -149,5 +150,3 @@ def _waits(policy: Policy, rows: Table) -> BooleanValue:
     if policy.approval is Approval.UPGRADES:
         return rows.final > rows.previous
     return rows.final != rows.previous
-
-

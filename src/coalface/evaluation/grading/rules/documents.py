@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from coalface.evaluation.grading.rules.policy import (
@@ -92,7 +93,7 @@ def _unsound_demands(rank: Rank, demands: Demands) -> Iterator[Finding]:
 
 
 def _unsound_order(policy: Policy) -> Iterator[Finding]:
-    for better, worse in zip(LADDER, LADDER[1:], strict=False):
+    for better, worse in pairwise(LADDER):
         over = (policy.ladder[better].fulfilment_over_pct or 0, policy.ladder[worse].fulfilment_over_pct or 0)
         under = (
             policy.ladder[better].fluctuation_under_pct or 9999,
@@ -127,7 +128,7 @@ def _read_demands(value: Mapping[str, Any]) -> Demands:
     if not set(judged) <= set(QUALITIES):
         raise ValueError(f"judged: {value['judged']!r}")
     bounds = {name: None if value.get(name) is None else Decimal(str(value[name])) for name in PERCENT_FIELDS}
-    return Demands(**bounds, judged=judged)  # type: ignore[arg-type]  # the names are those of the fields
+    return Demands(**bounds, judged=judged)
 
 
 def _finding(code: str, value: str) -> Finding:

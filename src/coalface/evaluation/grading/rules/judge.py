@@ -167,7 +167,7 @@ def _decide(policy: Policy, inputs: Inputs, supported: Rank) -> tuple[Rank, Reas
 
 
 def _step(policy: Policy, inputs: Inputs, supported: Rank) -> tuple[Rank, Reason]:
-    """One review's move from the previous grade towards the supported one, less what missing shipments cost."""
+    """One review's move towards the supported grade, less what missing shipments cost."""
     previous, running = inputs.previous, inputs.running_months
     ripe = running >= policy.months_before_upgrade
     ceiling = previous + (policy.levels_per_upgrade if ripe else 0)

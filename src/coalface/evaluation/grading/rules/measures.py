@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isqrt
+from typing import Any
 
 from coalface.evaluation.grading.rules.policy import Judged, Policy, Quantity, Rank
 from coalface.evaluation.grading.rules.scale import kilograms, up
 from coalface.kernel.periods import Month
-
 
 MOST_RUNNING = 60
 """Running longer than five years makes no difference any more."""
@@ -104,7 +105,7 @@ def measure(
     *,
     excused: Collection[Month] = (),
     judgements: Mapping[Judged, bool] | None = None,
-    standing: Standing = Standing(),  # noqa: B008 - frozen
+    standing: Standing = Standing(),
 ) -> Inputs:
     """The inputs of one customer; `history` holds each month at most once, in any order."""
     known = sorted((facts for facts in history if facts.month <= period), key=lambda facts: facts.month)
@@ -135,7 +136,7 @@ def measure(
     )
 
 
-def fluctuations(quantities: Sequence[int]) -> dict[str, int | None]:
+def fluctuations(quantities: Sequence[int]) -> dict[str, Any]:
     """The seven methods of B10 that need no plan, over consecutive months; None where a base is zero."""
     count, total = len(quantities), sum(quantities)
     if not total:
@@ -171,7 +172,7 @@ def _excused_kg(facts: MonthFacts) -> int:
     return min(kilograms(facts.excused_kg), kilograms(facts.contracted_kg))
 
 
-def _against_plan(window: Sequence[MonthFacts], quantities: Sequence[int]) -> dict[str, int | None]:
+def _against_plan(window: Sequence[MonthFacts], quantities: Sequence[int]) -> dict[str, Any]:
     pairs = [
         (kg, kilograms(facts.planned_kg))
         for kg, facts in zip(quantities, window, strict=True)
@@ -205,7 +206,7 @@ def _running(policy: Policy, period: Month, busy: Sequence[Month], shipped: Sequ
     """Months since the first shipment after the last break long enough to fall back to potential (R0.22)."""
     breaks = [
         later
-        for earlier, later in zip(busy, busy[1:], strict=False)
+        for earlier, later in pairwise(busy)
         if later.index - earlier.index > policy.idle_months_to_potential
     ]
     since = breaks[-1] if breaks else Month(0)

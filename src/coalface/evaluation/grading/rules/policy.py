@@ -1,4 +1,4 @@
-"""The grading policy as a value: thresholds, methods and periods, read from and written to a JSON document."""
+"""The grading policy as a value: thresholds, methods and periods."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields

@@ -1,8 +1,9 @@
 """Shares as whole numbers, so that every engine and every bound agrees to the last digit.
 
-A share is an integer in units of a ten-millionth: 100 % is 10,000,000. Against an integer bound, `y > bound` is
-the same as `ceil(y) > bound` and `y < bound` the same as `floor(y) < bound`: a single division therefore loses
-nothing. Means and roots are taken of parts rounded up, so that a value on the bound never slips below it.
+A share is an integer in units of a ten-millionth: 100 % is 10,000,000. Against an integer bound, `y > bound`
+is the same as `ceil(y) > bound` and `y < bound` the same as `floor(y) < bound`: a single division therefore
+loses nothing. Means and roots are taken of parts rounded up, so that a value on the bound never slips below
+it.
 """
 
 from decimal import ROUND_HALF_UP, Decimal

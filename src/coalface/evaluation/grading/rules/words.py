@@ -1,4 +1,6 @@
-"""A grade in words: every criterion with value, bound and verdict, what is missing, and the step that decided."""
+"""A grade in words: every criterion with value, bound and verdict, what is missing, and the step that
+decided.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -80,10 +82,11 @@ REASONS = {
         "Months without shipment and without a recorded excuse: %(unexcused)s; down from %(previous)s."
     ),
     Reason.ON_TRIAL: mark(
-        "The criteria support %(supported)s, but month %(running)s of the trial of %(trial)s months is running."
+        "The criteria support %(supported)s, but the trial of %(trial)s months is in month %(running)s."
     ),
     Reason.NOT_YET_RUNNING: mark(
-        "The criteria support %(supported)s, but an upgrade needs %(needed)s months of running; so far %(running)s."
+        "The criteria support %(supported)s, but an upgrade needs %(needed)s months of running; "
+        "so far %(running)s."
     ),
     Reason.UPGRADED: mark("The criteria support %(supported)s: up from %(previous)s."),
     Reason.DOWNGRADED: mark("The criteria support no more than %(supported)s: down from %(previous)s."),
@@ -122,7 +125,9 @@ def explain(policy: Policy, period: Month, inputs: Inputs, outcome: Outcome) -> 
     width = len(CRITERIA)
     lines = {
         rank: tuple(
-            Line(name, Verdict(letter), _sentence(name, Verdict(letter), policy, rank, period, inputs, outcome))
+            Line(
+                name, Verdict(letter), _sentence(name, Verdict(letter), policy, rank, period, inputs, outcome)
+            )
             for name, letter in zip(CRITERIA, outcome.verdicts[place * width :], strict=False)
             if letter != Verdict.NOT_ASKED
         )
@@ -243,5 +248,3 @@ def _bound(demands: Demands, name: str) -> Decimal:
 def _sign(name: str, passed: bool) -> str:
     over = name in {"fulfilment", "on_time"}
     return {(True, True): ">", (True, False): "≤", (False, True): "<", (False, False): "≥"}[over, passed]
-
-
