@@ -29,14 +29,14 @@ class Behaviour:
 
 
 BEHAVIOURS = (
-    Behaviour("strategic", 0.05, 42_000, 12, 0.995, 0.030, on_time=0.98, bills=0.25),
-    Behaviour("long_term", 0.12, 16_000, 12, 0.925, 0.085, on_time=0.95, bills=0.35),
-    Behaviour("market", 0.26, 5_200, 6, 0.880, 0.150, on_time=0.88, bills=0.45),
+    Behaviour("strategic", 0.06, 42_000, 12, 0.995, 0.030, on_time=0.98, bills=0.25),
+    Behaviour("long_term", 0.14, 16_000, 12, 0.925, 0.085, on_time=0.95, bills=0.35),
+    Behaviour("market", 0.30, 5_200, 6, 0.850, 0.120, on_time=0.88, bills=0.45),
     Behaviour("wobbling", 0.12, 4_200, 6, 0.850, 0.350, pause=0.09, on_time=0.65, bills=0.60),
     Behaviour("fading", 0.08, 5_000, 6, 0.860, 0.150, on_time=0.60, bills=0.60),
-    Behaviour("dead", 0.12, 3_600, 6, 0.820, 0.250, pause=0.05, on_time=0.45, bills=0.65),
-    Behaviour("trial", 0.08, 1_200, 0, 1.000, 0.300, on_time=0.90, bills=0.20),
-    Behaviour("spot", 0.08, 1_500, 0, 1.000, 0.450, pause=0.55, on_time=0.97, bills=0.05),
+    Behaviour("dead", 0.09, 3_600, 6, 0.820, 0.250, pause=0.05, on_time=0.45, bills=0.65),
+    Behaviour("trial", 0.07, 1_200, 0, 1.000, 0.300, on_time=0.90, bills=0.20),
+    Behaviour("spot", 0.05, 1_500, 0, 1.000, 0.450, pause=0.55, on_time=0.97, bills=0.05),
     Behaviour("prospect", 0.09, 0, 0),
 )
 NAMES = tuple(behaviour.name for behaviour in BEHAVIOURS)
