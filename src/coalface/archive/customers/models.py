@@ -174,7 +174,7 @@ class CustomerName(models.Model):
         FORMER = "former", _("former name")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="names")
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    kind = models.CharField(_("kind of name"), max_length=6, choices=Kind)
     name = models.CharField(_("name"), max_length=200)
     name_core = models.CharField(max_length=200, editable=False, db_index=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -202,7 +202,7 @@ class Contact(models.Model):
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=100)
-    role = models.CharField(_("role"), max_length=100, blank=True)
+    role = models.CharField(_("position held"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     wechat = models.CharField(_("WeChat"), max_length=60, blank=True)

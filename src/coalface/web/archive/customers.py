@@ -123,7 +123,7 @@ class CustomerList(ListScreen):
         Column("credit_code", gettext_lazy("Credit code"), shown=False),
         Column("registry_id", gettext_lazy("Other registry id"), shown=False),
         Column("risky", gettext_lazy("Under watch"), kind="flag", shown=False),
-        Column("created_at", gettext_lazy("Created"), kind="datetime", shown=False),
+        Column("created_at", gettext_lazy("Card opened"), kind="datetime", shown=False),
     )
     filters = (
         NameSearch(gettext_lazy("Name, pinyin, code or contact")),

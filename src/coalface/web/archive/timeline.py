@@ -42,7 +42,7 @@ COMPOSED = (Kind.NOTE, Kind.CALL, Kind.VISIT, Kind.TASK)
 
 
 class WordsForm(Form):
-    text = forms.CharField(label=gettext_lazy("Words"), widget=forms.Textarea, max_length=5000)
+    text = forms.CharField(label=gettext_lazy("What was said"), widget=forms.Textarea, max_length=5000)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
