@@ -19,7 +19,7 @@ from coalface.desk.jobs.models import Progress
 from coalface.desk.jobs.queries import progress_of_subject
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Finding
+from coalface.kernel.findings import Finding, Refused
 
 SAMPLES, LONGEST_SAMPLE = 3, 40
 
@@ -36,9 +36,9 @@ class IssueLine:
     refused: bool
 
 
-def table_of(run: ImportRun) -> Table:
+def table_of(run: ImportRun, *, thorough: bool = False) -> Table:
     """The run's file, opened; raises `Unreadable`."""
-    return open_table(path_of(run.file), sheet=run.options.get("sheet") or None)
+    return open_table(path_of(run.file), sheet=run.options.get("sheet") or None, thorough=thorough)
 
 
 def mapping_of(run: ImportRun, table: Table, user: User) -> Mapped:
@@ -50,6 +50,11 @@ def map_table(kind: ImportKind, table: Table, user: User, chosen: Mapping[str, s
     allowed = [column for column in kind.columns if not column.right or may(user, column.right)]
     known = {column.name: column.headers for column in allowed}
     return map_headers(table.headers, known, [column.name for column in allowed if column.required], chosen)
+
+
+def in_words(refusal: Refused) -> str:
+    """What a refusal says, in the language that is spoken now."""
+    return " ".join(_(finding.message) % finding.values for finding in refusal.findings)
 
 
 def earlier_loads(stored: StoredFile, kind: str) -> QuerySet[ImportRun]:

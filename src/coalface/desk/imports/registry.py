@@ -69,9 +69,9 @@ class ImportKind:
     `match_keys` say by which columns a row finds its record, the usual one first: `number`,
     `contract_id+month_on` (both), `credit_code|registry_id` (whichever is filled). `visible` are the records
     the person may change. `derive` completes a row: it takes and gives values by column name and may add
-    those named in `derived`. `judge` refuses a row whose values do not fit together. `touch` is told, as pairs
-    of the two columns `touches`, which customer's months have changed. `defaults` fill what a new record
-    lacks.
+    those named in `derived`. `judge` refuses a row whose values do not fit together. `touch` is told, as
+    pairs of the two columns `touches`, which customer's months have changed. `defaults` fill what a new
+    record lacks.
     """
 
     name: str

@@ -124,8 +124,8 @@ class Line:
         """The MSHA id with the leading zero the file lost, else a code made of what is known of the mine."""
         if (known := self["mine_id"]).isdigit():
             return f"MSHA-{known.zfill(MSHA_DIGITS)}"
-        known = [self["mine_state"], self["mine_county"], self["mine_name"]]
-        return f"EIA-MINE-{_digest(known)}" if self["mine_name"] else ""
+        described = [self["mine_state"], self["mine_county"], self["mine_name"]]
+        return f"EIA-MINE-{_digest(described)}" if self["mine_name"] else ""
 
     @property
     def mine_region(self) -> str:
@@ -164,7 +164,7 @@ def tonnes(line: Line) -> Decimal | None:
 
 
 def qualities(line: Line) -> tuple[dict[str, Decimal], list[Finding]]:
-    """Heat in kcal/kg (gross, as received), ash, sulphur, moisture in percent; remarks on what is left out."""
+    """Heat in kcal/kg (gross, as received), ash, sulphur, moisture in percent; remarks on what is out."""
     values: dict[str, Decimal] = {}
     remarks = []
     for name, column in (

@@ -11,6 +11,7 @@ from coalface.desk.imports.actions.loading import NotLoadable, Told, keep_issues
 from coalface.desk.imports.actions.references import References
 from coalface.desk.imports.models import ImportRun
 from coalface.desk.imports.planning import plan
+from coalface.desk.imports.queries import in_words
 from coalface.desk.imports.reading.ahead import read_ahead
 from coalface.desk.imports.registry import kind_named
 from coalface.identity.people.models import User
@@ -26,7 +27,7 @@ def check_run(*, run_id: int, by: User, told: Told = lambda done, total: None) -
     try:
         loader = _check_parts(run, by, told)
     except Refused as refusal:
-        ImportRun.objects.filter(pk=run_id).update(state=State.MAPPING, error=str(refusal)[:2000])
+        ImportRun.objects.filter(pk=run_id).update(state=State.MAPPING, error=in_words(refusal)[:2000])
         raise
     return _finish(run_id, loader)
 

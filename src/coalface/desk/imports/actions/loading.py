@@ -14,6 +14,7 @@ from coalface.desk.imports.actions.chunks import ChunkLoader, Tally
 from coalface.desk.imports.actions.references import References
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportIssue, ImportRun
 from coalface.desk.imports.planning import PlannedPart, plan
+from coalface.desk.imports.queries import in_words
 from coalface.desk.imports.reading.ahead import read_ahead
 from coalface.desk.imports.registry import Outcome, kind_named, work_after
 from coalface.desk.imports.rules.rows import CheckedRows, Issue
@@ -177,5 +178,5 @@ def outcomes_of(run: ImportRun) -> list[Outcome]:
 def _fail(run_id: int, refusal: Refused) -> None:
     """Note why the file could not be loaded to its end; what was loaded stays and can be undone."""
     ImportRun.objects.filter(pk=run_id, state=State.LOADING).update(
-        state=State.FAILED, error=str(refusal)[:2000], finished_at=timezone.now()
+        state=State.FAILED, error=in_words(refusal)[:2000], finished_at=timezone.now()
     )

@@ -1,5 +1,6 @@
 """Beginning an import and choosing how its file is read."""
 
+import os
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -8,17 +9,15 @@ from django.db import transaction
 from coalface.desk.files.actions import store
 from coalface.desk.imports.access import require_import
 from coalface.desk.imports.models import ImportRun
-from coalface.desk.imports.queries import map_table, table_of
+from coalface.desk.imports.planning import NotMappable, places_in
+from coalface.desk.imports.queries import table_of
 from coalface.desk.imports.registry import ImportKind, kind_named, preset_named
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 
 State = ImportRun.State
+LARGEST_MIB = int(os.environ.get("COALFACE_IMPORT_MIB", "512"))
 OPEN_TO_CHOICE = (State.MAPPING, State.CHECKED)
-
-
-class NotMappable(Refused):
-    """The headers of the file do not say what is needed."""
 
 
 class AlreadyBegun(Refused):
@@ -46,8 +45,8 @@ def start_run(
     run = ImportRun(
         kind=kind, preset=preset, file_name=file_name[-255:], options=dict(options or {}), started_by=by
     )
-    run.file = store(stream=stream, media_type=_media_type(file_name), by=by)
-    run.rows_total = table_of(run).row_count
+    run.file = store(stream=stream, media_type=_media_type(file_name), largest_bytes=LARGEST_MIB << 20, by=by)
+    run.rows_total = table_of(run, thorough=True).row_count
     run.match_on = [chosen.match_keys[0]]
     run.save()
     return run
@@ -77,10 +76,7 @@ def choose(
     if match_on is not None:
         chosen.match_on = [_known_key(kind, match_on)]
     if not chosen.preset:
-        mapped = map_table(kind, table_of(chosen), by, chosen.mapping)
-        if mapped.findings:
-            raise NotMappable(*mapped.findings)
-        _require_key(kind, chosen.match_on[0], mapped.places)
+        places_in(table_of(chosen), chosen, by)
     chosen.state = State.MAPPING
     chosen.save()
     return chosen
@@ -96,15 +92,6 @@ def _known_key(kind: ImportKind, match_on: str) -> str:
             )
         )
     return wanted
-
-
-def _require_key(kind: ImportKind, key: str, places: Mapping[str, int]) -> None:
-    names = key.replace("|", "+").split("+")
-    present = [name in places for name in names]
-    if not (any(present) if "|" in key else all(present)):
-        words = " / ".join(kind.column(name).headers[0] for name in names)
-        message = mark("The file lacks the column that identifies a record (%(columns)s).")
-        raise NotMappable(blocking("key_column_missing", message, "match_on", {"columns": words}))
 
 
 def _check_preset(name: str, kind: ImportKind) -> None:

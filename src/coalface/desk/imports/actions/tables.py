@@ -14,6 +14,7 @@ from coalface.desk.imports.rules.rows import Key, Values
 
 STAGED = sql.Identifier("import_rows")
 RUN_COLUMN = "import_run_id"
+Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class TableWriter:
         With `skip_conflicts` rows whose unique values are taken are passed over; it costs a tenth more.
         """
         names, sources = self._sources()
-        all_columns = [field.column for field in self.kind.model._meta.concrete_fields]
+        all_columns = columns_of(self.kind.model)
         statement = sql.SQL(
             "WITH made AS (INSERT INTO {table} ({names}) SELECT {sources} FROM {staged} s ORDER BY {order} "
             "{conflicts} RETURNING id, {digest} AS digest) "
@@ -151,7 +152,9 @@ class TableWriter:
         """What every change of a record moves along: its version and its time of change."""
         fields = self.kind.model._meta.concrete_fields
         stamps: list[sql.Composable] = [
-            sql.SQL("{} = now()").format(sql.Identifier(field.column)) for field in fields if _auto_now(field)
+            sql.SQL("{} = now()").format(sql.Identifier(_column(field)))
+            for field in fields
+            if _auto_now(field)
         ]
         if any(field.column == "version" for field in fields):
             stamps.append(sql.SQL("version = t.version + 1"))
@@ -164,14 +167,14 @@ class TableWriter:
         for column in self.kind.model._meta.concrete_fields:
             source = self._source(column)
             if source is not None:
-                names.append(column.column)
+                names.append(_column(column))
                 sources.append(source)
         return names, sources
 
     def _source(self, field: "models.Field[Any, Any]") -> sql.Composable | None:
         if field.primary_key:
             return None
-        default = self.defaults.get(field.column, _default(field))
+        default = self.defaults.get(_column(field), _default(field))
         if field.column in self.columns:
             staged = sql.Identifier("s", field.column)
             return (
@@ -191,19 +194,29 @@ def digest(columns: Sequence[str], alias: str) -> sql.Composed:
     return sql.SQL("hash_record_extended(ROW({}), 0)").format(_list(columns, alias))
 
 
-def execute(statement: sql.Composable, values: Sequence[object] | Mapping[str, object] | None = None) -> int:
+def execute(statement: sql.Composable, values: Parameters = None) -> int:
     """Run a statement; returns how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(cursor.connection), values)
-        return cursor.rowcount
+        touched: int = cursor.rowcount
+    return touched
 
 
-def fetch(
-    statement: sql.Composable, values: Sequence[object] | Mapping[str, object] | None = None
-) -> list[tuple[Any, ...]]:
+def fetch(statement: sql.Composable, values: Parameters = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(cursor.connection), values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The columns of a model's table."""
+    return [_column(field) for field in model._meta.concrete_fields]
+
+
+def _column(field: "models.Field[Any, Any]") -> str:
+    assert field.column is not None  # only fields without a column, such as many-to-many, have none
+    return field.column
 
 
 def _default(field: "models.Field[Any, Any]") -> object:

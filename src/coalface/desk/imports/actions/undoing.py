@@ -13,7 +13,7 @@ from coalface.desk.files.models import Attachment
 from coalface.desk.imports.access import require_import
 from coalface.desk.imports.actions.chunks import touched_before
 from coalface.desk.imports.actions.loading import NotLoadable, Told
-from coalface.desk.imports.actions.tables import digest, execute, fetch
+from coalface.desk.imports.actions.tables import columns_of, digest, execute, fetch
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportRun, UndoObstacle
 from coalface.desk.imports.registry import ImportKind, Outcome, kind_named, summaries_of, work_after
 from coalface.identity.audit.actions import record
@@ -71,9 +71,7 @@ def _restore_all(run: ImportRun) -> list[Outcome]:
 def _restore(run: ImportRun, kind: ImportKind) -> Outcome:
     """Give changed records their former state back, unless they no longer are as the run left them."""
     table, log = sql.Identifier(kind.model._meta.db_table), sql.Identifier(ImportChange._meta.db_table)
-    columns = [
-        sql.Identifier(field.column) for field in kind.model._meta.concrete_fields if not field.primary_key
-    ]
+    columns = [sql.Identifier(name) for name in columns_of(kind.model) if name != "id"]
     statement = sql.SQL(
         "WITH undone AS (UPDATE {table} t SET {changes} FROM {log} c, jsonb_populate_record(NULL::{table}, "
         "c.written || c.former) r WHERE c.run_id = %(run)s AND c.kind = %(kind)s AND t.id = c.record_id "
@@ -176,14 +174,18 @@ def _references_to(model: type[models.Model]) -> Iterable["models.ForeignKey[Any
     """Enforced foreign keys to a model, but for tables that only sum up."""
     for relation in model._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
-        if not (relation.auto_created and isinstance(field, models.ForeignKey) and field.db_constraint):
+        if not (
+            relation.auto_created
+            and isinstance(field, models.ForeignKey)
+            and getattr(field, "db_constraint", True)
+        ):
             continue
         if field.model not in summaries_of(model) and field.related_model is model:
             yield field
 
 
 def _key_to(summary: type[models.Model], model: type[models.Model]) -> str:
-    return next(f.column for f in summary._meta.concrete_fields if f.related_model is model)
+    return next(f.attname for f in summary._meta.concrete_fields if f.related_model is model)
 
 
 def _delete(table: str, column: str) -> sql.Composed:

@@ -23,8 +23,12 @@ class Table(Protocol):
     def rows(self) -> Iterator[RawRow]: ...
 
 
-def open_table(path: Path, *, sheet: str | None = None) -> Table:
-    """Look into a file and find its headers; raises `Unreadable` naming what is wrong with it."""
+def open_table(path: Path, *, sheet: str | None = None, thorough: bool = True) -> Table:
+    """Look into a file and find its headers; raises `Unreadable` naming what is wrong with it.
+
+    A thorough look goes through the whole file, so that a fault near its end is found before the first row is
+    taken, and counts the rows; a quick one serves to show headers and samples.
+    """
     with path.open("rb") as stream:
         start = stream.read(8)
     if not start:
@@ -32,4 +36,6 @@ def open_table(path: Path, *, sheet: str | None = None) -> Table:
     if start == OLD_OFFICE:
         message = mark("This is an old .xls file or one with a password; save it as .xlsx without password.")
         raise unreadable("old_workbook", message)
-    return Workbook(path, sheet) if start.startswith(ZIP) else Delimited(path)
+    if start.startswith(ZIP):
+        return Workbook(path, sheet, thorough=thorough)
+    return Delimited(path, thorough=thorough)

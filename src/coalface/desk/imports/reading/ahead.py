@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -44,7 +44,7 @@ class _Failure:
         self.error = error
 
 
-def read_ahead(items: Iterable[Item]) -> Iterator[Item]:
+def read_ahead(items: Iterable[Item]) -> Generator[Item, None, None]:
     """The same items, made in a thread at most `DEPTH` ahead; an error comes where it happened.
 
     Use it with `contextlib.closing`: the thread ends when the iterator is closed.

@@ -17,12 +17,12 @@ TOO_MANY = blocking("too_many_cells", mark("The row has more cells than there ar
 class Delimited:
     """A CSV file. Rows are numbered as a spreadsheet shows them: the header is row 1."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, thorough: bool = True) -> None:
         self._path = path
         self.encoding = detect(path)
         self._delimiter = self._find_delimiter()
         self.headers: Sequence[str] = self._find_headers()
-        self.row_count = self._count_lines()
+        self.row_count = sum(1 for row in self.rows()) if thorough else 0
         self.about: Mapping[str, str] = {"encoding": self.encoding.removesuffix("-sig").upper()}
 
     def rows(self) -> Iterator[RawRow]:
@@ -61,16 +61,6 @@ class Delimited:
                 self._header_row = number
                 return _without_empty_end([" ".join(cell.split()) for cell in cells])
         raise unreadable("file_empty", mark("The file is empty."))
-
-    def _count_lines(self) -> int:
-        with self._path.open("rb") as stream:
-            lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(BLOCK), b""))
-        return max(lines - self._header_row + (not self._ends_with_newline()), 0)
-
-    def _ends_with_newline(self) -> bool:
-        with self._path.open("rb") as stream:
-            stream.seek(-min(2, self._path.stat().st_size), 2)
-            return b"\n" in stream.read()
 
 
 def _without_empty_end(headers: list[str]) -> list[str]:

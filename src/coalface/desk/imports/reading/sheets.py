@@ -75,9 +75,11 @@ def shared_strings(blocks: Iterable[bytes]) -> list[str]:
 
 
 def survey(blocks: Iterable[bytes]) -> Survey:
-    """Count the rows and find merged ranges; they stand behind all the cells."""
+    """Count the rows and find merged ranges, which stand behind all the cells; the XML must be whole."""
     rows, merged, rest = 0, list[str](), b""
+    parser = _parser()
     for block in blocks:
+        parser.Parse(block)
         seen = rest + block
         cut = max(seen.rfind(b"<"), 0)
         whole, rest = seen[:cut], seen[cut:]
@@ -85,6 +87,7 @@ def survey(blocks: Iterable[bytes]) -> Survey:
         merged += [found.decode() for found in _MERGED.findall(whole)]
         if len(rest) > 1 << 20 or _DOCTYPE.search(whole):
             raise expat.ExpatError("no sheet")
+    parser.Parse(b"", True)
     return Survey(rows, merged)
 
 

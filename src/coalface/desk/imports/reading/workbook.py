@@ -31,10 +31,11 @@ BROKEN = (
 class Workbook:
     """One sheet of a workbook; formulas give the value that was saved with them."""
 
-    def __init__(self, path: Path, sheet: str | None = None) -> None:
+    def __init__(self, path: Path, sheet: str | None = None, *, thorough: bool = True) -> None:
         self._path = path
         try:
             self._open(sheet)
+            self.row_count = self._survey() if thorough else 0
         except BROKEN:
             raise self._broken() from None
 
@@ -59,14 +60,17 @@ class Workbook:
             self._styles = sheets.date_styles(_read(archive, "xl/styles.xml"))
             with _part(archive, "xl/sharedStrings.xml") as stream:
                 self._strings = sheets.shared_strings(_blocks(stream))
-            with archive.open(self._part) as stream:
-                survey = sheets.survey(_blocks(stream))
+        self.headers: Sequence[str] = self._find_headers()
+        self.about: Mapping[str, str] = {"sheet": self.sheet}
+
+    def _survey(self) -> int:
+        """Read the sheet to its end without looking at the cells; returns how many rows there are."""
+        with zipfile.ZipFile(self._path) as archive, archive.open(self._part) as stream:
+            survey = sheets.survey(_blocks(stream))
         if survey.merged:
             message = mark("The cells %(range)s are merged; every cell needs its own value.")
             raise unreadable("merged_cells", message, range=survey.merged[0])
-        self.headers: Sequence[str] = self._find_headers()
-        self.row_count = max(survey.rows - 1, 0)
-        self.about: Mapping[str, str] = {"sheet": self.sheet}
+        return max(survey.rows - 1, 0)
 
     def _choose(self, found: sheets.SheetList, wanted: str | None) -> tuple[str, str]:
         if not found.parts:
