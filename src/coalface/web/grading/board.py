@@ -49,7 +49,7 @@ def records_address(period: Month, **choices: object) -> str:
 def board(request: HttpRequest) -> HttpResponse:
     user = person(request)
     review = _chosen(request)
-    context: dict[str, object] = {"review": review, "jobs": reviews_under_way(request)}
+    context: dict[str, object] = {"review": review, "waiting": 0, "jobs": reviews_under_way(request)}
     if review is None:
         return render(request, "grading/board.html", context)
     period = Month.of(review.period_on)
@@ -98,10 +98,13 @@ def _tiers(counts: dict[str, int]) -> list[tuple[str, int, str]]:
 
 
 def _chosen(request: HttpRequest) -> GradeReview | None:
+    """The review of the month in the address, else the newest."""
+    user = person(request)
     try:
-        return newest_review(person(request), Month.parse(request.GET.get("period", "")))
+        chosen = newest_review(user, Month.parse(request.GET.get("period", "")))
     except ValueError:
-        return newest_review(person(request))
+        chosen = None
+    return chosen or newest_review(user)
 
 
 def _ranks() -> list[Rank]:

@@ -31,7 +31,7 @@ class MonthField(forms.CharField):
 
 
 class NoteForm(Form):
-    note = forms.CharField(label=_("Note"), max_length=250, required=False)
+    note = forms.CharField(label=_("Note on the decision"), max_length=250, required=False)
 
 
 class RejectForm(Form):

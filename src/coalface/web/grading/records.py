@@ -1,6 +1,7 @@
 """Grade records: the list, one record with its reasons, and the decision on it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -68,6 +69,15 @@ def _by_movement(rows: QuerySet[GradeRecord], values: list[str]) -> QuerySet[Gra
     return rows.filter(wanted)
 
 
+def _periods(request: HttpRequest) -> list[tuple[date, str]]:
+    """The reviewed months; a page asks several times and reads them once."""
+    known = vars(request)
+    if "reviewed_periods" not in known:
+        known["reviewed_periods"] = [(day, f"{day:%Y-%m}") for day in reviewed_periods(person(request))]
+    periods: list[tuple[date, str]] = known["reviewed_periods"]
+    return periods
+
+
 def _review_id(request: HttpRequest) -> int | None:
     """`?review=` chooses one revision, also one that was overtaken."""
     text = request.GET.get("review", "")
@@ -131,7 +141,7 @@ class RecordList(ListScreen):
         Choice(
             "period",
             gettext_lazy("Period"),
-            lambda request: [(day, f"{day:%Y-%m}") for day in reviewed_periods(person(request))],
+            lambda request: _periods(request),
             field="period_on",
         ),
         Choice("final", gettext_lazy("Grade"), lambda request: grade_choices()),

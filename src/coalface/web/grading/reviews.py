@@ -39,7 +39,7 @@ class ReviewList(ListScreen):
         Column("seen", gettext_lazy("Customers"), kind="count", sort="", link=_records),
         Column(
             "moved",
-            gettext_lazy("Changed"),
+            gettext_lazy("Grades changed"),
             kind="count",
             sort="",
             link=lambda row: _records(row, "&movement=up&movement=down"),
