@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.http import HttpRequest, QueryDict
 
 from coalface.web.components.lists.columns import Column
-from coalface.web.components.lists.filters import Chip, Input, without
-
-if TYPE_CHECKING:
-    from coalface.web.components.lists.screen import ListScreen
+from coalface.web.components.lists.filters import Chip, Filter, Input, without
 
 PLACE = ("after", "before")
+
+
+class Declared(Protocol):
+    """What an address is read against: the part of a list's declaration that it can choose from."""
+
+    @property
+    def columns(self) -> Sequence[Column]: ...
+
+    @property
+    def filters(self) -> Sequence[Filter]: ...
+
+    @property
+    def default_sort(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class Heading:
 class ListState:
     """The list as one address describes it."""
 
-    screen: ListScreen
+    screen: Declared
     request: HttpRequest
     sort: tuple[str, ...]
     columns: Sequence[Column]
@@ -38,7 +48,7 @@ class ListState:
     before: str
 
     @classmethod
-    def of(cls, screen: ListScreen, request: HttpRequest) -> ListState:
+    def of(cls, screen: Declared, request: HttpRequest) -> ListState:
         data = request.GET
         return cls(
             screen=screen,
@@ -117,7 +127,7 @@ class ListState:
         return column in self.columns
 
 
-def _sort(screen: ListScreen, data: QueryDict) -> tuple[str, ...]:
+def _sort(screen: Declared, data: QueryDict) -> tuple[str, ...]:
     wanted = data.get("sort", "")
     known = {column.order for column in screen.columns if column.order}
     if wanted.lstrip("-") not in known:
@@ -126,7 +136,7 @@ def _sort(screen: ListScreen, data: QueryDict) -> tuple[str, ...]:
     return (wanted, *rest)
 
 
-def _columns(screen: ListScreen, data: QueryDict) -> list[Column]:
+def _columns(screen: Declared, data: QueryDict) -> list[Column]:
     wanted = [key for text in data.getlist("cols") for key in text.split(",")]
     chosen = [column for column in screen.columns if column.key in wanted]
     return chosen or [column for column in screen.columns if column.shown]
