@@ -16,7 +16,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def issue_headers() -> list[str]:
-    return [_("Row"), _("Column"), _("Value"), _("Rule"), _("How to mend"), _("Outcome")]
+    return [_("Row"), _("Column"), _("Value in the file"), _("Rule"), _("How to mend"), _("Outcome")]
 
 
 def issue_cells(line: IssueLine) -> list[str | int]:

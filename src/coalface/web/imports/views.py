@@ -131,7 +131,7 @@ def _run(request: HttpRequest, pk: int) -> ImportRun:
 
 
 def _steps() -> list[str]:
-    return [_("File"), _("Columns"), _("Check"), _("Load"), _("Result")]
+    return [_("File"), _("Match columns"), _("Check"), _("Load"), _("Result")]
 
 
 def _about(

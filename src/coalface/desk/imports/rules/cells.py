@@ -57,7 +57,7 @@ class Text:
     """Free text; runs of blanks and line breaks become one blank."""
 
     longest: int
-    hint: str = mark("Text")
+    hint: str = mark("Any text")
 
     def read(self, cell: str) -> str | None:
         text = " ".join(cell.split())
