@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from coalface.evaluation.grading.models import GradeRecord
 from coalface.evaluation.grading.queries import in_words
 from coalface.evaluation.grading.rules.judge import CRITERIA, Verdict
@@ -62,7 +64,11 @@ def _bound(demands: Demands, name: str) -> str:
 
 def _value(record: GradeRecord, name: str) -> str:
     value = getattr(record, name)
-    return "" if value is None or isinstance(value, bool) else percentage(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("holds") if value else _("does not hold")
+    return percentage(value)
 
 
 def _basis(line: Line) -> str:
