@@ -224,6 +224,15 @@ def test_a_document_is_recorded_verified_and_renewed_through_its_pages() -> None
     )
 
 
+def test_files_are_hung_on_a_customer_by_those_who_may_write() -> None:
+    customer, upload = a_customer(), io.BytesIO(PDF)
+    upload.name = "合同.pdf"
+    address = at("customer_files", customer.pk)
+    assert signed_in(a_user(*SELLER)).post(address, {"uploads": upload}).status_code == 303
+    assert [(file.name, file.subject_id) for file in Attachment.objects.all()] == [("合同.pdf", customer.pk)]
+    assert signed_in(a_user(*SELLER)).post(address, {}).status_code == 422
+
+
 def test_a_document_without_an_end_is_explained() -> None:
     client, customer = signed_in(a_user(*KEEPER)), a_customer()
     given = {"kind": the_kind("power-licence").pk, "number": "1", "open_ended": "on"}

@@ -73,8 +73,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 change_customer(customer_id=pk, version=version, by=person(request), **form.card())
             except StaleRecord as stale:
                 clash = stale
-                form.data = form.data.copy()
-                form.data["version"] = str(stale.current)
+                again = request.POST.copy()
+                again["version"] = str(stale.current)
+                form.data = again
                 raise
         if form.ok:
             return redirect(request, "archive:customer", pk, message=_("Saved"))

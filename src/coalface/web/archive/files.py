@@ -31,7 +31,7 @@ class FilesField(forms.FileField):
 
 
 class FilesForm(Form):
-    files = FilesField(
+    uploads = FilesField(
         label=gettext_lazy("Files"),
         widget=FileInput(attrs={"multiple": True, "accept": "image/*,application/pdf,.doc,.docx,.xls,.xlsx"}),
     )
@@ -41,10 +41,10 @@ class FilesForm(Form):
 def attach_to_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """Hang files on a customer."""
     customer = get_object_or_404(visible_customers(person(request), "customer.note"), pk=pk)
-    form = FilesForm(request.POST or None, request.FILES or None)
+    form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
     if form.is_valid():
         with form.refusals():
-            for file in form.cleaned_data["files"]:
+            for file in form.cleaned_data["uploads"]:
                 attach(
                     subject=customer,
                     stream=file,
