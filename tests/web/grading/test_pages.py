@@ -29,7 +29,9 @@ READS = ("grade.view", "customer.view", "trade.view")
 
 
 def a_director() -> User:
-    return a_user(*READS, "grade.run", "grade.approve", "grade.judge", "policy.edit", "export")
+    return a_user(
+        *READS, "customer.edit", "grade.run", "grade.approve", "grade.judge", "policy.edit", "export"
+    )
 
 
 def page(user: User, name: str, *args: object, **query: object) -> str:

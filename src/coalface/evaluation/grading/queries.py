@@ -138,12 +138,8 @@ def reviews_of(user: User) -> QuerySet[GradeReview]:
     """All reviews with `seen`, `moved` and `open`: how many of their records the person sees, by state of
     today.
     """
-    records = visible_records(user).filter(review=OuterRef("pk")).order_by().values("review")
-    numbers = {
-        "seen": records.annotate(number=Count("pk")),
-        "moved": records.moved().annotate(number=Count("pk")),
-        "open": records.proposed().annotate(number=Count("pk")),
-    }
+    records = visible_records(user).filter(review=OuterRef("pk"))
+    numbers = {"seen": records, "moved": records.moved(), "open": records.proposed()}
     rows = visible_reviews(user).select_related("policy", "run_by")
     return rows.annotate(**{name: _number(found) for name, found in numbers.items()})
 
@@ -226,7 +222,7 @@ def paths_of(user: User, asked: Replay) -> list[tuple[int, int, int]]:
 
 def people_moved(user: User, asked: Replay) -> int:
     """How many customers move in at least one month."""
-    return visible_moves(user, asked).aggregate(number=Count("customer", distinct=True))["number"]
+    return visible_moves(user, asked).values("customer").distinct().count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +287,8 @@ def in_words(sentence: Sentence) -> str:
 
 
 def _number(found: QuerySet[GradeRecord]) -> Coalesce:
-    return Coalesce(Subquery(found.values("number"), output_field=IntegerField()), 0)
+    counted = found.order_by().values("review").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _ambiguous(text: str, found: Sequence[Customer]) -> CustomerUnclear:

@@ -90,7 +90,8 @@ class PolicyForm(Form):
 
     def __init__(self, policy: Policy, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
         self.base = policy
-        self.base_fields = {**type(self).base_fields, **policy_fields()}
+        own = {**type(self).base_fields, **policy_fields()}
+        self.base_fields = own  # type: ignore[misc]  # this form's own: its labels follow the reader's language
         kwargs["initial"] = {"basis": [basis.value for basis in Replay.Basis], **policy_values(policy)}
         super().__init__(*args, **kwargs)
 
@@ -106,7 +107,7 @@ class PolicyForm(Form):
             name: self.cleaned_data[f"{rank.code}_{name}"] for name in PERCENT_FIELDS
         }
         judged = tuple(j for j in QUALITIES if self.cleaned_data[f"{rank.code}_{j.value}"])
-        return Demands(**bounds, judged=judged)  # type: ignore[arg-type]  # the names are those of the fields
+        return Demands(**bounds, judged=judged)
 
     @property
     def numbers(self) -> list[forms.BoundField]:

@@ -94,9 +94,9 @@ def changed_words(one: Policy, other: Policy) -> list[str]:
         words += _pair(label, method_name(one, name), method_name(other, name))
     for name, label in NUMBERS.items():
         words += _pair(label, getattr(one, name), getattr(other, name))
-    for (label, old), (_label, new) in zip(ladder_of(one), ladder_of(other), strict=True):
+    for (criterion, old), (_criterion, new) in zip(ladder_of(one), ladder_of(other), strict=True):
         for rank, was, becomes in zip(LADDER, old, new, strict=True):
-            words += _pair(f"{grade_name(rank)} · {label}", was, becomes)
+            words += _pair(f"{grade_name(rank)} · {criterion}", was, becomes)
     return words
 
 

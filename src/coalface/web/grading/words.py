@@ -1,6 +1,8 @@
 """Grades, reasons, methods and shares as the pages say them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -68,8 +70,12 @@ def method_choices(name: str) -> list[tuple[str, str | Promise]]:
         return [(method.value, _(words)) for method, words in FULFILMENTS.items()]
     if name.startswith("fluctuation"):
         return [(method.value, _(words)) for method, words in FLUCTUATIONS.items()]
-    named = {"quantity": QUANTITIES, "downgrade": DOWNGRADES, "approval": APPROVALS}[name]
-    return [(str(value), words) for value, words in named.items()]
+    named: dict[str, Iterable[tuple[StrEnum, str | Promise]]] = {
+        "quantity": QUANTITIES.items(),
+        "downgrade": DOWNGRADES.items(),
+        "approval": APPROVALS.items(),
+    }
+    return [(value.value, words) for value, words in named[name]]
 
 
 def reason_name(code: str) -> str:
