@@ -1,6 +1,8 @@
 """Approving and rejecting proposed grades."""
 
 import pytest
+from tests.builders.grading import a_good_customer, a_review, a_traded_customer, the_record
+from tests.builders.people import a_user
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.timeline.models import TimelineEntry
@@ -11,8 +13,6 @@ from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.rules import Scope
 from coalface.kernel.findings import Refused
-from tests.builders.grading import a_good_customer, a_review, a_traded_customer, the_record
-from tests.builders.people import a_user
 
 pytestmark = pytest.mark.django_db
 

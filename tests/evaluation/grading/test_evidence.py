@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from tests.builders.grading import a_review, a_traded_customer, the_record
+from tests.builders.people import a_user
 
 from coalface.evaluation.grading.actions import record_excuse, record_judgement
 from coalface.evaluation.grading.actions.evidence import EvidenceRefused
@@ -14,8 +16,6 @@ from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
 from coalface.kernel.periods import Month
-from tests.builders.grading import a_review, a_traded_customer, the_record
-from tests.builders.people import a_user
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.builders.grading import a_review, a_traded_customer
+from tests.builders.people import a_user
 
 from coalface.evaluation.grading.actions import save_policy
 from coalface.evaluation.grading.actions.policies import PolicyRefused
@@ -15,8 +17,6 @@ from coalface.evaluation.grading.rules.policy import Demands, Fluctuation, Polic
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.kernel.periods import Month
-from tests.builders.grading import a_review, a_traded_customer
-from tests.builders.people import a_user
 
 STRICTER = Policy(least_months=9)
 
@@ -32,7 +32,10 @@ def test_a_policy_survives_its_document() -> None:
         ({"window_months": 40}, "policy_range"),
         ({"least_months": 13}, "policy_least_months"),
         ({"fluctuation_without_plan": Fluctuation.PLAN_GAP}, "policy_fallback"),
-        ({"ladder": Policy().ladder | {Rank.MARKET: Demands(Decimal("80.125"), Decimal(20))}}, "policy_bound"),
+        (
+            {"ladder": Policy().ladder | {Rank.MARKET: Demands(Decimal("80.125"), Decimal(20))}},
+            "policy_bound",
+        ),
         ({"ladder": Policy().ladder | {Rank.MARKET: Demands(Decimal(95), Decimal(20))}}, "policy_order"),
     ],
     ids=[

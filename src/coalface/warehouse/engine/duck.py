@@ -27,6 +27,7 @@ class DuckEngine:
     def __init__(self, *, threads: int | None = None, memory: str = MEMORY) -> None:
         self._options = {"threads": threads or min(os.cpu_count() or 1, 8), "memory_limit": memory}
         self._known: set[str] = set()
+        self._compiled: dict[ops.Node, str] = {}
 
     def __enter__(self) -> Self:
         self._backend: Backend = ibis.duckdb.connect(
@@ -39,11 +40,17 @@ class DuckEngine:
     ) -> None:
         self._backend.disconnect()
         self._known.clear()
+        self._compiled.clear()
 
     def run(self, expression: Table) -> pa.Table:
         for table in expression.op().find(ops.UnboundTable):
             self._show(table.name)
-        return self._backend.to_pyarrow(expression)
+        if expression.op().find(ops.InMemoryTable):
+            return self._backend.to_pyarrow(expression)
+        schema = expression.schema().to_pyarrow()
+        rows = self._backend.con.execute(self._compile(expression)).to_arrow_table()
+        # An expression may name fewer columns of a table than there are; `SELECT *` gives all of them.
+        return rows.select(schema.names).cast(schema)
 
     def keep(self, name: str, rows: pa.Table) -> Table:
         """A table of this name in memory, for expressions that are run over it many times."""
@@ -51,6 +58,13 @@ class DuckEngine:
         self._sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming')
         self._backend.con.unregister("incoming")
         return self._backend.table(name)
+
+    def _compile(self, expression: Table) -> str:
+        """Writing a long expression out takes a second: the same one again, over other rows, is not."""
+        key = expression.op()
+        if key not in self._compiled:
+            self._compiled[key] = self._backend.compile(expression)
+        return self._compiled[key]
 
     def _show(self, name: str) -> None:
         """Make a table of the product known under its own name."""

@@ -24,7 +24,10 @@ class PostgresEngine:
         """Nothing to give back: the connection is Django's."""
 
     def run(self, expression: Table) -> pa.Table:
-        return _read(ibis.to_sql(expression, dialect="postgres"), expression.schema().to_pyarrow())
+        schema = expression.schema().to_pyarrow()
+        # An expression may name fewer columns of a table than there are; `SELECT *` gives all of them.
+        names = ", ".join(connection.ops.quote_name(name) for name in schema.names)
+        return _read(f"SELECT {names} FROM ({ibis.to_sql(expression, dialect='postgres')}) AS rows", schema)
 
 
 def _read(query: str, schema: pa.Schema) -> pa.Table:

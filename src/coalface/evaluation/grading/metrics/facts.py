@@ -41,12 +41,12 @@ def month_bit(period: Month, day: DateColumn) -> IntegerColumn:
 def traded(period: Month, sources: Sources) -> Table:
     """Per customer: first and last month of trade and of shipments, and a bit for each of the last months.
 
-    A month that was only settled has its bit in `settle_bits`.
+    Months are counted back from the period. A month that was only settled has its bit in `settle_bits`.
     """
     shipped = (_.shipments > 0) | (_.dispatched_kg > 0)
     rows = sources.product_months.filter(_.month_on <= period.first, shipped | (_.settled_kg > 0))
     bit = month_bit(period, rows.month_on)
-    return rows.group_by("customer_id").agg(
+    sums = rows.group_by("customer_id").agg(
         trade_first=_.month_on.min(),
         trade_last=_.month_on.max(),
         ship_first=only(shipped, _.month_on).min(),
@@ -54,6 +54,7 @@ def traded(period: Month, sources: Sources) -> Table:
         ship_bits=only(shipped, bit).bit_or(),
         settle_bits=only(~shipped, bit).bit_or(),
     )
+    return _counted_back(period, sums, "trade_first", "trade_last", "ship_first", "ship_last")
 
 
 def paid(policy: Policy, period: Month, sources: Sources) -> Table:
@@ -62,25 +63,29 @@ def paid(policy: Policy, period: Month, sources: Sources) -> Table:
     rows = rows.mutate(bills_fen=_.bank_acceptance_fen + _.commercial_acceptance_fen)
     busy = (_.paid_fen > 0) | (_.contracts_started > 0)
     within = _.month_on >= Month(period.index - policy.window_months + 1).first
-    return rows.group_by("customer_id").agg(
+    sums = rows.group_by("customer_id").agg(
         cash_first=only(busy, _.month_on).min(),
         cash_last=only(busy, _.month_on).max(),
         cash_bits=only(busy, month_bit(period, rows.month_on)).bit_or(),
         **{name: total(only(within, rows[name])) for name in CASH},
     )
+    return _counted_back(period, sums, "cash_first", "cash_last")
 
 
-def past(policy: Policy, period: Month, trade: Table, cash: Table) -> Table:
+def _counted_back(period: Month, rows: Table, *names: str) -> Table:
+    return rows.mutate(**{name: months_back(period, rows[name]) for name in names})
+
+
+def past(policy: Policy, trade: Table, cash: Table) -> Table:
     """Since when there is business, when the last was, and for how long the customer runs without a break."""
     rows = trade.outer_join(cash, "customer_id")
     rows = rows.mutate(customer_id=_.customer_id.coalesce(_.customer_id_right)).drop("customer_id_right")
     named = rows.mutate(
-        busy_first=months_back(period, _earlier(rows.trade_first, rows.cash_first)),
-        idle_run=months_back(period, _later(rows.trade_last, rows.cash_last)),
-        ship_first=months_back(period, rows.ship_first),
-        unshipped_run=months_back(period, rows.ship_last),
+        busy_first=ibis.greatest(*_either(rows.trade_first, rows.cash_first)),
+        idle_run=ibis.least(*_either(rows.trade_last, rows.cash_last)),
         bits=rows.ship_bits.coalesce(0) | rows.settle_bits.coalesce(0) | rows.cash_bits.coalesce(0),
         ships=rows.ship_bits.coalesce(0),
+        unshipped_run=rows.ship_last,
     )
     busy = named.filter(_.busy_first.notnull())
     spanned = busy.mutate(
@@ -136,10 +141,6 @@ def window_months(policy: Policy, period: Month, sources: Sources) -> Table:
     )
 
 
-def _earlier(one: DateColumn, other: DateColumn) -> DateColumn:
-    """The earlier one, or the one that is there."""
-    return ibis.least(one.coalesce(other), other.coalesce(one))
-
-
-def _later(one: DateColumn, other: DateColumn) -> DateColumn:
-    return ibis.greatest(one.coalesce(other), other.coalesce(one))
+def _either(one: IntegerColumn, other: IntegerColumn) -> tuple[IntegerColumn, IntegerColumn]:
+    """Both, or the one that is there twice."""
+    return one.coalesce(other), other.coalesce(one)

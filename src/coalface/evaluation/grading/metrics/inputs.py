@@ -52,10 +52,8 @@ def measured(
     rows once is worth it. `reviewed` makes believe that everybody was last reviewed for that month; a replay
     steps so through the months.
     """
-    seen = past(
-        policy, period, hold("traded", traded(period, sources)), hold("paid", paid(policy, period, sources))
-    )
-    seen = hold("past", seen)
+    trade_past, cash_past = traded(period, sources), paid(policy, period, sources)
+    seen = hold("past", past(policy, hold("traded", trade_past), hold("paid", cash_past)))
     trade = hold("window_months", window_months(policy, period, sources))
     customers = hold("standing", _standing(period, sources))
     if reviewed is not None:
