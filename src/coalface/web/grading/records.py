@@ -84,6 +84,12 @@ def _review_id(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def _movement(row: GradeRecord) -> str:
+    if row.final == row.previous:
+        return ""
+    return f"↑ {_('Upgrade')}" if row.final > row.previous else f"↓ {_('Downgrade')}"
+
+
 class RecordList(ListScreen):
     """The records of the newest reviewed month unless another is chosen."""
 
@@ -101,6 +107,7 @@ class RecordList(ListScreen):
         Column("period_on", gettext_lazy("Period"), kind="month", sort=""),
         Column("previous", gettext_lazy("Grade before"), kind="grade", value=lambda row: row.grade_before),
         Column("final", gettext_lazy("Grade"), kind="grade", value=lambda row: row.grade),
+        Column("movement", gettext_lazy("Movement"), value=_movement),
         Column("reason", gettext_lazy("Reason"), value=lambda row: reason_name(row.reason)),
         Column("state", gettext_lazy("State"), value=lambda row: row.get_state_display()),
         Column(
@@ -116,9 +123,9 @@ class RecordList(ListScreen):
             value=lambda row: share(row.fluctuation),
         ),
         Column("delivered_kg", gettext_lazy("Delivered"), kind="kg", sort=""),
-        Column("contracted_kg", gettext_lazy("Contracted"), kind="kg", sort=""),
+        Column("contracted_kg", gettext_lazy("Contracted"), kind="kg", sort="", shown=False),
         Column("idle_run", gettext_lazy("Months without business"), kind="count", sort="", shown=False),
-        Column("gap_months", gettext_lazy("Months without shipment"), kind="count", sort="", shown=False),
+        Column("gap_months", gettext_lazy("Months without shipment"), kind="count", sort=""),
         Column(
             "on_time",
             gettext_lazy("Paid on time"),
