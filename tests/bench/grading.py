@@ -1,6 +1,6 @@
 """How long it takes to grade every customer for the newest full month, the records included.
 
-The floor is bare SQL that sums up the months of the window and inserts as many records again, without judging.
+The floor is bare SQL that sums up the months and inserts as many records again, without judging.
 Everything is rolled back.
 """
 

@@ -21,7 +21,7 @@ from coalface.evaluation.grading.queries import (
 from coalface.evaluation.grading.rules.judge import Verdict, fluctuation_method
 from coalface.evaluation.grading.rules.policy import Rank
 from coalface.evaluation.grading.rules.scale import percent
-from coalface.evaluation.grading.rules.words import GRADES
+from coalface.evaluation.grading.rules.words import GRADES, MISSING
 from coalface.identity.people.queries import system_user
 
 VERDICTS = {Verdict.PASS: "pass", Verdict.FAIL: "fail", Verdict.UNKNOWN: "not_assessable"}
@@ -51,7 +51,7 @@ def text(answer: Mapping[str, Any]) -> str:
     for grade in answer["criteria"]:
         lines += ["", grade["grade_name"], *(f"  {line['words']}" for line in grade["lines"])]
     if answer["missing"]:
-        lines += ["", _("Missing:"), *(f"  {words}" for words in answer["missing"])]
+        lines += ["", in_words(MISSING), *(f"  {words}" for words in answer["missing"])]
     return "\n".join(lines)
 
 

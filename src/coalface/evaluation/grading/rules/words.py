@@ -102,6 +102,9 @@ class Sentence:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+MISSING = Sentence(mark("Missing:"))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One criterion of one grade."""
