@@ -9,7 +9,7 @@ class SavedView(models.Model):
     """One list with its filters, order and columns; `query` is the query string that shows it."""
 
     screen = models.CharField(max_length=60)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=60)
     query = models.TextField(blank=True)
     shared = models.BooleanField(_("shared with everybody"), default=False)

@@ -55,12 +55,12 @@ class PeopleSample(ListScreen):
         Column("department__name", _("Department")),
         Column("is_active", _("Active"), kind="flag"),
         Column("last_login", _("Last sign-in"), kind="datetime"),
-        Column("date_joined", _("Since"), kind="date", shown=False),
+        Column("date_joined", _("Joined on"), kind="date", shown=False),
     )
     filters = (
         Search(_("Name"), "username", "full_name"),
         Choice("is_active", _("Active"), (("True", _("yes")), ("False", _("no")))),
-        DateRange("date_joined", _("Since"), moments=True),
+        DateRange("date_joined", _("Joined on"), moments=True),
         Flag("own", _("Only me"), lambda request: Q(pk=request.user.pk)),
     )
     default_sort = ("username",)

@@ -58,8 +58,7 @@ class Workbook:
             self._part, self.sheet = self._choose(found, sheet)
             self._epoch = found.epoch
             self._styles = sheets.date_styles(_read(archive, "xl/styles.xml"))
-            with _part(archive, "xl/sharedStrings.xml") as stream:
-                self._strings = sheets.shared_strings(_blocks(stream))
+        self._strings = sheets.SharedStrings(self._string_blocks())
         self.headers: Sequence[str] = self._find_headers()
         self.about: Mapping[str, str] = {"sheet": self.sheet}
 
@@ -96,6 +95,10 @@ class Workbook:
             for block in _blocks(stream):
                 yield from reader.feed(block)
             yield from reader.close()
+
+    def _string_blocks(self) -> Iterator[bytes]:
+        with zipfile.ZipFile(self._path) as archive, _part(archive, "xl/sharedStrings.xml") as stream:
+            yield from _blocks(stream)
 
     def _check_parts(self, archive: zipfile.ZipFile) -> None:
         """The sizes in the directory bind: zipfile never unpacks more of a part than is declared there."""

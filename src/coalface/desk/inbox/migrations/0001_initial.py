@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(null=True)),
                 ('raised_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['recipient', 'state', '-weight', 'due_on'], name='notice_of_person'), models.Index(fields=['subject_kind', 'subject_id'], name='notice_of_subject')],

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     "owner",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_views",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
