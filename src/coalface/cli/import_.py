@@ -71,11 +71,11 @@ def run(args: argparse.Namespace) -> Answer:
     if args.dry_run:
         return _checked(check_run(run_id=started.pk, by=by, told=_Ticker()), args)
     for earlier in earlier_loads(started.file, started.kind)[:1]:
-        say("The same file was loaded before, as import %(run)s." % {"run": earlier.pk})
+        say(f"The same file was loaded before, as import {earlier.pk}.")
     try:
         return _loaded(load_run(run_id=started.pk, by=by, told=_Ticker()), args)
     except KeyboardInterrupt:
-        say("Stopped; go on with: coalface import --resume %(run)s" % {"run": started.pk})
+        say(f"Stopped; go on with: coalface import --resume {started.pk}")
         raise
 
 
@@ -111,13 +111,13 @@ def _start(args: argparse.Namespace, by: User) -> ImportRun:
 
 def _mapping(pairs: list[str]) -> dict[str, str]:
     if wrong := [pair for pair in pairs if "=" not in pair]:
-        raise Failed("Write --map as HEADER=COLUMN, not %(pair)s." % {"pair": wrong[0]})
+        raise Failed(f"Write --map as HEADER=COLUMN, not {wrong[0]}.")
     return {header: column for header, _equals, column in (pair.rpartition("=") for pair in pairs)}
 
 
 def _existing(run_id: int) -> int:
     if not ImportRun.objects.filter(pk=run_id).exists():
-        raise Failed("There is no import %(run)s." % {"run": run_id})
+        raise Failed(f"There is no import {run_id}.")
     return run_id
 
 

@@ -57,9 +57,7 @@ SECTIONS = (
     ),
     Section(
         _("Evaluation"),
-        (
-            Entry(_("Grading"), "grading:board", "award", "grade.view", "g g"),
-        ),
+        (Entry(_("Grading"), "grading:board", "award", "grade.view", "g g"),),
     ),
     Section(
         _("Administration"),
