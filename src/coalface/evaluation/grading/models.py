@@ -165,7 +165,10 @@ class GradeRecord(models.Model):
         DOWNGRADED = "downgraded", _("criteria no longer met")
         KEPT = "kept", _("unchanged")
 
-    review = models.ForeignKey(GradeReview, models.CASCADE, related_name="records", db_index=False)
+    # The review writes all its records at once: checking this reference in each row would cost a second.
+    review = models.ForeignKey(
+        GradeReview, models.CASCADE, related_name="records", db_index=False, db_constraint=False
+    )
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
     period_on = models.DateField(_("period"))
     superseded = models.BooleanField(default=False)

@@ -59,6 +59,12 @@ class DuckEngine:
         self._backend.con.unregister("incoming")
         return self._backend.table(name)
 
+    def work_out(self, name: str, expression: Table) -> Table:
+        """Keep the rows of an expression over tables in memory."""
+        names = ", ".join(f'"{column}"' for column in expression.columns)
+        self._sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {names} FROM ({self._compile(expression)})')
+        return self._backend.table(name)
+
     def _compile(self, expression: Table) -> str:
         """Writing a long expression out takes a second: the same one again, over other rows, is not."""
         key = expression.op()

@@ -88,8 +88,8 @@ def inputs_today(
     with engine or engine_for(rows=_rows_to_read()) as far:
 
         def hold(name: str, step: Table) -> Table:
-            if name in {"past", "window_rows"}:
-                return memory.keep(name, memory.run(step))
+            if name in {"past", "window_rows", "sums"}:
+                return memory.work_out(name, step)
             return memory.keep(name, (far if name == "window_months" else near).run(step))
 
         return memory.run(measured(policy, period, stored(), hold=hold, reviewed=reviewed))

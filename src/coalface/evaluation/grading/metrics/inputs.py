@@ -9,7 +9,7 @@ from ibis.expr.types import Table
 from coalface.evaluation.grading.metrics.arithmetic import beside, flag, only, whole
 from coalface.evaluation.grading.metrics.facts import months_back, paid, past, traded, window_months
 from coalface.evaluation.grading.metrics.sources import INPUTS, Sources
-from coalface.evaluation.grading.metrics.window import window_measures, window_rows
+from coalface.evaluation.grading.metrics.window import deviations, steps, window_rows, window_sums
 from coalface.evaluation.grading.rules.policy import Judged, Policy, Rank
 from coalface.kernel.periods import Month
 
@@ -59,10 +59,13 @@ def measured(
     if reviewed is not None:
         customers = customers.mutate(reviewed=ibis.literal(period.index - reviewed.index, "int64"))
     within = hold("window_rows", window_rows(seen.select("customer_id", "months"), trade))
+    sums = hold("sums", window_sums(within))
     rows = beside(
         customers,
         seen,
-        window_measures(within),
+        sums,
+        deviations(within, sums),
+        steps(within),
         _unexcused(
             policy, period, customers, seen, trade, hold("excuses", _excuses(policy, period, sources))
         ),
@@ -118,18 +121,19 @@ def _unexcused(
     count = ibis.cases((_.reviewed.isnull(), _.unshipped_run), else_=since_review)
     spans = spans.select("customer_id", count=whole(ibis.least(count, policy.window_months)))
     good = trade.filter((_.shipped == 1) | (_.wholly_excused == 1)).select("customer_id", "back")
-    settled = (
-        ibis.union(good, excuses).distinct().inner_join(spans, "customer_id").filter(_.back < _["count"])
-    )
+    within = ibis.union(good, excuses).inner_join(spans, "customer_id").filter(_.back < _["count"])
+    settled = within.select("customer_id", "back").distinct()
     counts = settled.group_by("customer_id").agg(settled=whole(_.count()))
     rows = beside(spans, counts)
     return rows.select("customer_id", unexcused_months=rows["count"] - rows.settled.coalesce(0))
 
 
 def _judgements(period: Month, sources: Sources) -> Table:
-    """The latest judgement of each criterion that holds on the last day of the period."""
+    """The latest judgement of each criterion that holds on the last day of the period.
+
+    The number that sorts as the id and carries the answer in its last bit spares sorting all judgements.
+    """
     held = sources.judgements.filter(_.from_on <= period.last, _.until_on >= period.last)
-    place = ibis.row_number().over(group_by=("customer_id", "criterion"), order_by=held.id.desc())
-    newest = held.mutate(place=place).filter(_.place == 0)
-    said = {judged.value: only(_.criterion == judged.value, flag(_.holds)).max() == 1 for judged in Judged}
-    return newest.group_by("customer_id").agg(**said)
+    latest = held.mutate(said=_.id * 2 + flag(_.holds))
+    said = {judged.value: only(_.criterion == judged.value, _.said).max() % 2 == 1 for judged in Judged}
+    return latest.group_by("customer_id").agg(**said)

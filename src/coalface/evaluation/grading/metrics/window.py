@@ -4,7 +4,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from coalface.evaluation.grading.metrics.arithmetic import beside, down, flag, only, root, total, up, whole
+from coalface.evaluation.grading.metrics.arithmetic import down, flag, only, root, total, up, whole
 from coalface.evaluation.grading.rules.scale import WHOLE
 
 
@@ -13,13 +13,8 @@ def window_rows(spans: Table, trade: Table) -> Table:
     return trade.inner_join(spans, "customer_id").filter(_.back < _.months)
 
 
-def window_measures(rows: Table) -> Table:
-    """One row per customer of `window_rows`."""
-    sums = _sums(rows)
-    return beside(sums, _deviations(rows, sums), _steps(rows))
-
-
-def _sums(rows: Table) -> Table:
+def window_sums(rows: Table) -> Table:
+    """Per customer of `window_rows`: quantities, months and the mean gap to the plan."""
     planned = _.plan > 0
     gap = only(planned, up((_.kg - _.plan).abs(), _.plan))
     sums = rows.group_by("customer_id").agg(
@@ -35,7 +30,7 @@ def _sums(rows: Table) -> Table:
     return sums.mutate(plan_gap=down(_.gaps, _.planned_months)).drop("gaps")
 
 
-def _deviations(rows: Table, sums: Table) -> Table:
+def deviations(rows: Table, sums: Table) -> Table:
     """Distances from the mean; a month without a row delivered nothing and lies a whole mean away."""
     totals = sums.filter(_.delivered_kg > 0).select("customer_id", total_kg="delivered_kg")
     with_total = rows.inner_join(totals, "customer_id")
@@ -65,7 +60,7 @@ def _deviations(rows: Table, sums: Table) -> Table:
     )
 
 
-def _steps(rows: Table) -> Table:
+def steps(rows: Table) -> Table:
     """Month-on-month changes; they need a delivery in every month but the last."""
     order = ibis.window(group_by="customer_id", order_by=_.back.desc())
     after = rows.filter(_.kg > 0).mutate(before=_.kg.lag(1).over(order), place=ibis.row_number().over(order))
