@@ -73,12 +73,13 @@ def _cases(client: Client) -> Sequence[Case]:
         "SELECT customer_id FROM months_customermonth GROUP BY 1 ORDER BY sum(shipments) DESC LIMIT 1"
     )
     day, pk = _row(
-        "SELECT shipped_on, id FROM dispatch_shipment ORDER BY shipped_on DESC, id DESC OFFSET 50000 LIMIT 1"
+        "SELECT shipped_on, id FROM dispatch_shipment ORDER BY shipped_on DESC, id DESC "
+        "OFFSET (SELECT least(50000, count(*) / 2) FROM dispatch_shipment) LIMIT 1"
     )
     year = _one("SELECT extract(year FROM max(month_on))::int FROM months_customermonth") - 1
     first, last = f"{year}-01-01", f"{year}-12-01"
     period = f"?from={year}-01&to={year}-12"
-    word = _one("SELECT substr(name, 3, 2) FROM customers_customer ORDER BY id OFFSET 1000 LIMIT 1")
+    word = _one("SELECT substr(name, 3, 2) FROM customers_customer ORDER BY id OFFSET 100 LIMIT 1")
     return [
         Case("customers, page 1", customers, CUSTOMERS_SQL),
         Case("customers, two characters", f"{customers}?q={word}", SEARCH_SQL.format(word=word)),

@@ -62,6 +62,12 @@ def test_a_list_shows_only_what_the_scope_reaches() -> None:
     assert ("PZ-OWN" in page, "PZ-OTHER" in page) == (True, False)
 
 
+def test_a_filter_names_no_customer_outside_the_scope() -> None:
+    other, client = a_customer("丙水泥厂"), signed_in(a_user(*TRADER, scope=Scope.OWN))
+    page = client.get(reverse("trade:shipments") + f"?customer={other.pk}").content.decode()
+    assert "丙水泥厂" not in page
+
+
 def test_prices_hide_in_list_record_form_and_export() -> None:
     shipment = a_shipment(unit_price_per_tonne=Decimal("713.37"))
     addresses = [

@@ -1,6 +1,6 @@
 """Lists of shipments, contracts and receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coalface.archive.customers.models import Customer
+from coalface.archive.customers.access import visible_customers
 from coalface.identity.people.access import may
-from coalface.trade.catalogue.access import visible_products
-from coalface.trade.catalogue.models import Mine
+from coalface.identity.people.models import User
+from coalface.trade.catalogue.access import visible_mines, visible_products
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.dispatch.access import visible_shipments
@@ -35,21 +35,49 @@ from coalface.web.components.lists import (
 TERM, SPOT = "term", "spot"
 
 
+def _once(request: HttpRequest, ask: Callable[..., Any], *about: object) -> Any:  # noqa: ANN401 - what `ask` answers
+    """Ask once for a request: a filter wants its words for the box, for the chip and for the empty page."""
+    asked: dict[Any, Any] = request.__dict__.setdefault("_trade_asked", {})
+    key = (ask, *about)
+    if key not in asked:
+        asked[key] = ask(person(request), *about)
+    return asked[key]
+
+
+def _customer(user: User, pk: int) -> str | None:
+    return visible_customers(user, "trade.view").filter(pk=pk).values_list("name", flat=True).first()
+
+
+def _mine_called(user: User, pk: int) -> str | None:
+    return visible_mines(user).filter(pk=pk).values_list("name", flat=True).first()
+
+
+def _number(user: User, pk: int) -> str | None:
+    return visible_contracts(user).filter(pk=pk).values_list("number", flat=True).first()
+
+
+def _names(user: User) -> list[tuple[Any, str]]:
+    return list(visible_products(user).order_by("code").values_list("pk", "name"))
+
+
 def _customer_name(request: HttpRequest, pk: int) -> str | None:
-    return Customer.objects.filter(pk=pk).values_list("name", flat=True).first()
+    name: str | None = _once(request, _customer, pk)
+    return name
 
 
 def _mine_name(request: HttpRequest, pk: int) -> str | None:
-    return Mine.objects.filter(pk=pk).values_list("name", flat=True).first()
+    name: str | None = _once(request, _mine_called, pk)
+    return name
 
 
 def _contract_number(request: HttpRequest, pk: int) -> str | None:
-    found = visible_contracts(person(request)).filter(pk=pk)
-    return found.values_list("number", flat=True).first()
+    number: str | None = _once(request, _number, pk)
+    return number
 
 
 def _products(request: HttpRequest) -> list[tuple[Any, str]]:
-    return list(visible_products(person(request)).order_by("code").values_list("pk", "name"))
+    products: list[tuple[Any, str]] = _once(request, _names)
+    return products
 
 
 def _by_number(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -15,6 +15,7 @@ BATCH = 5_000
 # One recomputation at a time over all processes: two of them on one month could write it in the wrong order.
 TURN = 0x00C0_A1FA
 
+SOURCES = "dispatch_shipment, contracts_contract, contracts_contractmonth, payments_receipt"
 TABLES = ("months_customermonth", "months_cashmonth")
 
 
@@ -41,6 +42,8 @@ def recompute_all(*, by: User) -> None:
     """
     _wait_for_turn()
     with connection.cursor() as cursor:
+        # A table loaded a moment ago has no statistics yet, and its plan would be made for a handful of rows.
+        cursor.execute(f"ANALYZE {SOURCES}")
         cursor.execute("DELETE FROM ledger_dirtymonth")
         for table in TABLES:
             cursor.execute(f"TRUNCATE {table}")
