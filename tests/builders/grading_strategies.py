@@ -42,7 +42,7 @@ def facts(draw: st.DrawFn, month: Month) -> MonthFacts:
 
 @st.composite
 def customers(draw: st.DrawFn, number: int = 1) -> Customer:
-    span = range(PERIOD.index - 25, PERIOD.index + 3)
+    span = range(PERIOD.index - draw(st.sampled_from([25, 25, 70])), PERIOD.index + 3)
     steady = draw(st.booleans())
     months = [Month(index) for index in span if steady or draw(st.booleans())]
     reviewed = draw(st.sampled_from([None, PERIOD - 1, PERIOD - 1, PERIOD - 4]))

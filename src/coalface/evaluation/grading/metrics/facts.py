@@ -21,6 +21,8 @@ from coalface.kernel.periods import Month
 
 DAYS_A_MONTH = 30.436875
 FULL = 2**MOST_RUNNING - 1
+# Cast, because a plain 1 is written out as a 32-bit number.
+ONE = ibis.literal(1, "int8").cast("int64")
 CASH = ("paid_fen", "bills_fen", "due_fen", "on_time_fen")
 
 
@@ -36,7 +38,7 @@ def months_back(period: Month, day: DateColumn) -> IntegerColumn:
 
 def month_bit(period: Month, day: DateColumn) -> IntegerColumn:
     """The bit of a month: 1 for the period, 2 for the month before; one bit for all too long ago."""
-    return ibis.literal(1, "int64") << ibis.least(months_back(period, day), MOST_RUNNING).cast("int32")
+    return ONE << ibis.least(months_back(period, day), MOST_RUNNING).cast("int32")
 
 
 def traded(period: Month, sources: Sources) -> Table:

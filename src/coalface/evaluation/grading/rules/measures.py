@@ -203,11 +203,15 @@ def _unexcused(
 
 
 def _running(policy: Policy, period: Month, busy: Sequence[Month], shipped: Sequence[Month]) -> int:
-    """Months since the first shipment after the last break long enough to fall back to potential (R0.22)."""
+    """Months since the first shipment after the last break long enough to fall back to potential (R0.22).
+
+    Only the last five years are looked at: a break that began before them is forgotten.
+    """
+    needed = policy.idle_months_to_potential
     breaks = [
         later
         for earlier, later in pairwise(busy)
-        if later.index - earlier.index > policy.idle_months_to_potential
+        if later.index - earlier.index > needed and period.index - later.index + needed < MOST_RUNNING
     ]
     since = breaks[-1] if breaks else Month(0)
     first = next((month for month in shipped if month >= since), None)
