@@ -18,11 +18,15 @@ DIST = ROOT / "src/coalface/web/static/dist"
 
 
 class CustomMetadataHook(MetadataHookInterface):
-    """The dependencies are the lines of requirements/base.in."""
+    """The dependencies are the lines of requirements/base.in; `coalface[ocr]` adds those of ocr.in."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        lines = (Path(self.root) / "requirements/base.in").read_text(encoding="utf-8").splitlines()
-        metadata["dependencies"] = [line.strip() for line in lines if line.strip() and line[0] not in "#-"]
+        metadata["dependencies"] = self._required("base.in")
+        metadata["optional-dependencies"] = {"ocr": self._required("ocr.in")}
+
+    def _required(self, name: str) -> list[str]:
+        lines = (Path(self.root) / "requirements" / name).read_text(encoding="utf-8").splitlines()
+        return [line.strip() for line in lines if line.strip() and line[0] not in "#-"]
 
 
 class CustomBuildHook(BuildHookInterface[Any]):

@@ -1,1 +1,1 @@
-"""What happens outside: price indices, quotes, port stocks, competitors and drivers will live here."""
+"""What happens outside: competitors; price indices, quotes, port stocks and drivers will live here."""

@@ -1,1 +1,1 @@
-"""How customers are won and kept: funnel, reviews, campaigns, visits, service and targets will live here."""
+"""How customers are won and kept: reviews; funnel, campaigns, visits, service and targets will live here."""

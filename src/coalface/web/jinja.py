@@ -26,7 +26,9 @@ WEB = Path(__file__).parent
 def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django passes Jinja2's own options through
     """Templates of every folder under web/, gettext, formatting filters and the component library `ui`."""
     options.update(
-        loader=FileSystemLoader([WEB / "templates", *sorted(WEB.glob("*/templates"))]),
+        loader=FileSystemLoader(
+            [WEB / "templates", *sorted(WEB.glob("*/templates")), *sorted(WEB.glob("*/*/templates"))]
+        ),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
         trim_blocks=True,

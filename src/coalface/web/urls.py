@@ -1,13 +1,25 @@
 """Addresses of the pages: the frame's own here, each stage's in its folder."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from coalface.web import errors, shell
 from coalface.web.components import gallery, saved_views
 
-STAGES = ("desk", "archive", "trade", "imports", "grading", "identity")
+FOLDERS = (
+    "desk",
+    "archive",
+    "archive.dossier",
+    "archive.upkeep",
+    "archive.ties",
+    "archive.admission",
+    "archive.room",
+    "archive.scans",
+    "archive.merging",
+    "trade",
+    "imports",
+    "grading",
+    "identity",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("palette/", shell.palette_options, name="palette"),
@@ -19,11 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_views/", include(saved_views.urlpatterns)),
     path("_components", gallery.components, name="components"),
     path("_components/", include(gallery.urlpatterns)),
-    *(
-        path("", include(f"coalface.web.{stage}.urls"))
-        for stage in STAGES
-        if find_spec(f"coalface.web.{stage}") and find_spec(f"coalface.web.{stage}.urls")
-    ),
+    *(path("", include(f"coalface.web.{folder}.urls")) for folder in FOLDERS),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -1,1 +1,1 @@
-"""Credit investigation, risk assessment and the decision to admit a customer will live here."""
+"""Investigation, assessment and approval before a tonne is sold."""

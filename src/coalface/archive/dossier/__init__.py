@@ -1,1 +1,1 @@
-"""Dated facts about a customer, by field group and source, will live here."""
+"""Dated facts about customers and competitors, their templates, and the way a fact travels."""

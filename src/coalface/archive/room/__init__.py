@@ -1,1 +1,1 @@
-"""Shelves, boxes, loans and scans of the paper archive will live here."""
+"""Shelves, boxes, loans and stock-taking of the paper archive."""

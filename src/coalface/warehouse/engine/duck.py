@@ -12,6 +12,7 @@ import pyarrow as pa
 from django.conf import settings
 from django.db import connection
 from ibis.backends.duckdb import Backend
+from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr import operations as ops
 from ibis.expr.types import Table
 
@@ -60,9 +61,13 @@ class DuckEngine:
         return self._backend.table(name)
 
     def work_out(self, name: str, expression: Table) -> Table:
-        """Keep the rows of an expression over tables in memory."""
-        names = ", ".join(f'"{column}"' for column in expression.columns)
-        self._sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {names} FROM ({self._compile(expression)})')
+        """Keep the rows of an expression over tables in memory.
+
+        Types are written out: a sum of 64-bit numbers has 128 bits here, and is slow to go on with.
+        """
+        kinds = {column: DuckDBType.to_string(kind) for column, kind in expression.schema().items()}
+        columns = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in kinds.items())
+        self._sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} FROM ({self._compile(expression)})')
         return self._backend.table(name)
 
     def _compile(self, expression: Table) -> str:

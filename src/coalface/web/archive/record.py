@@ -21,6 +21,7 @@ from coalface.kernel.measures import from_kilograms
 from coalface.trade.chain.queries import customer_summary
 from coalface.web.access import needs, person
 from coalface.web.archive.marks import days_left
+from coalface.web.archive.tabs import tabs_of
 from coalface.web.archive.timeline import composed_kinds, shown
 from coalface.web.components.charts import Chart, Series
 from coalface.web.rendering import render
@@ -41,6 +42,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "files": list(attachments_of(by, customer)[:20]),
         "reasons_url": _reasons_url(customer),
+        "tabs": tabs_of(request, customer),
         **_trade(by, customer),
         **_credentials(by, customer),
         **shown(request, customer),

@@ -62,14 +62,18 @@ def deviations(rows: Table, sums: Table) -> Table:
 
 def steps(rows: Table) -> Table:
     """Month-on-month changes; they need a delivery in every month but the last."""
-    order = ibis.window(group_by="customer_id", order_by=_.back.desc())
-    after = rows.filter(_.kg > 0).mutate(before=_.kg.lag(1).over(order), place=ibis.row_number().over(order))
-    sized = after.mutate(step=only(_.place > 0, up((_.kg - _.before).abs(), _.before)))
-    seen = sized.group_by("customer_id", "months").agg(
-        bases=total(flag(_.back > 0)),
-        ends=total(flag(_.back == 0)),
-        steps=total(_.step).coalesce(0),
-        highest=whole(_.step.max()).coalesce(0),
+    delivered = rows.filter(_.kg > 0)
+    bases = delivered.select("customer_id", back=_.back - 1, before=_.kg)
+    paired = delivered.left_join(bases, ["customer_id", "back"])
+    seen = (
+        paired.mutate(step=up((_.kg - _.before).abs(), _.before))
+        .group_by("customer_id", "months")
+        .agg(
+            bases=total(flag(_.back > 0)),
+            ends=total(flag(_.back == 0)),
+            steps=total(_.step).coalesce(0),
+            highest=whole(_.step.max()).coalesce(0),
+        )
     )
     unbroken = seen.filter((_.bases == _.months - 1) & (_.months > 1))
     fallen = unbroken.mutate(lost=ibis.cases((_.ends == 0, WHOLE), else_=0))

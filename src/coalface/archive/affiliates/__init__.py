@@ -1,0 +1,1 @@
+"""Ownership, shared representatives and guarantees between companies."""

@@ -1,0 +1,1 @@
+"""People who decide, their positions over time, and what ties them to each other."""

@@ -1,0 +1,1 @@
+"""Two cards of one company become one, and may be parted again."""

@@ -1,0 +1,1 @@
+"""The census of prospects and the shared pool of customers nobody is responsible for."""

@@ -1,0 +1,1 @@
+"""What a scan says: thumbnails, recognised text and proposals for credentials."""

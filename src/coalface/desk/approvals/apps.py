@@ -1,0 +1,8 @@
+"""Registers approvals of several steps with Django."""
+
+from django.apps import AppConfig
+
+
+class ApprovalsConfig(AppConfig):
+    name = "coalface.desk.approvals"
+    label = "approvals"

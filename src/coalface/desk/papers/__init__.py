@@ -1,0 +1,1 @@
+"""Printable papers: a Typst sheet and data in, a PDF out."""

@@ -1,0 +1,1 @@
+"""Other sellers of coal: their master record."""

@@ -1,0 +1,8 @@
+"""Registers competitors with Django."""
+
+from django.apps import AppConfig
+
+
+class CompetitorsConfig(AppConfig):
+    name = "coalface.market.competitors"
+    label = "competitors"

@@ -1,0 +1,1 @@
+"""Committees that look at customers on a schedule."""

@@ -1,0 +1,1 @@
+"""Pages of admission and customer reviews."""

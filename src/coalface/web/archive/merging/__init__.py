@@ -1,0 +1,1 @@
+"""Pages of duplicates, merging and parting."""

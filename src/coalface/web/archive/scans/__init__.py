@@ -1,0 +1,1 @@
+"""Pages of scans and what they say."""

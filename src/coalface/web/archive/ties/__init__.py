@@ -1,0 +1,1 @@
+"""Pages of key people and affiliates."""

@@ -1,0 +1,1 @@
+"""Pages of the census, the pool, revisions and care."""
