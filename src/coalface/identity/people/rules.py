@@ -59,6 +59,11 @@ RIGHTS = (
     Right("room.keep", mark("Keep the archive room")),
     Right("room.borrow", mark("Borrow from the archive room")),
     Right("room.destroy", mark("Approve the destruction of papers")),
+    Right("admission.view", mark("See admissions")),
+    Right("admission.edit", mark("Prepare admissions")),
+    Right("admission.decide", mark("Approve, suspend and lift admissions")),
+    Right("review.view", mark("See customer reviews")),
+    Right("review.edit", mark("Plan and hold customer reviews")),
     Right("import.run", mark("Import files"), scoped=False),
     Right("export", mark("Export lists"), scoped=False),
     Right("policy.edit", mark("Change policies and kinds of credentials"), scoped=False),
@@ -81,10 +86,19 @@ class DefaultRole:
     rights: tuple[str, ...]
 
 
-_SEE = ("customer.view", "credential.view", "trade.view", "grade.view", "room.view")
+_SEE = (
+    "customer.view",
+    "credential.view",
+    "trade.view",
+    "grade.view",
+    "room.view",
+    "admission.view",
+    "review.view",
+)
 _SELL = (
     *_SEE,
     "room.borrow",
+    "admission.edit",
     "customer.edit",
     "customer.note",
     "credential.edit",
@@ -98,7 +112,7 @@ _SELL = (
     "census.edit",
     "revision.sign",
 )
-_LEAD = (*_SELL, "customer.assign", "grade.judge", "export")
+_LEAD = (*_SELL, "admission.decide", "review.edit", "customer.assign", "grade.judge", "export")
 _DIRECT = (
     *_LEAD,
     "room.destroy",
@@ -116,6 +130,9 @@ _KEEP = (
     *_SEE,
     "room.keep",
     "room.borrow",
+    "admission.edit",
+    "admission.decide",
+    "review.edit",
     "customer.edit",
     "customer.assign",
     "customer.note",
@@ -171,6 +188,7 @@ DEFAULT_ROLES = (
         (
             *_SEE,
             "money.view",
+            "admission.decide",
             "grade.approve",
             "room.destroy",
             "export",
