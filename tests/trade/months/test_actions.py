@@ -8,6 +8,7 @@ from tests.builders.trade import a_contract, a_product, a_receipt, a_shipment, a
 from tests.trade.months.naive import naive_cash, naive_trade, stored_cash, stored_trade
 
 from coalface.identity.audit.models import AuditEvent
+from coalface.trade.contracts.actions import change_contract
 from coalface.trade.dispatch.actions import change_shipment, delete_shipment
 from coalface.trade.ledger.actions import mark_dirty
 from coalface.trade.ledger.models import DirtyMonth
@@ -108,3 +109,13 @@ def test_everything_can_be_summed_up_from_nothing() -> None:
     assert (stored_trade(), stored_cash()) == (naive_trade(), naive_cash())
     assert months_pending() == 0
     assert AuditEvent.objects.latest("pk").action == "trade.months.recompute_all"
+
+
+def test_another_kind_of_contract_sums_up_its_shipments_again() -> None:
+    customer, product = a_customer(), a_product()
+    contract = a_contract(customer, product=product, ends_on=date(2024, 12, 31))
+    a_shipment(customer, product=product, contract=contract, net_tonnes="1000")
+    recompute()
+    change_contract(contract=contract, version=contract.version, kind="spot", by=the_system())
+    recompute()
+    assert (CustomerMonth.objects.get().term_g, stored_trade()) == (0, naive_trade())

@@ -14,7 +14,7 @@ from coalface.archive.customers.models import Customer
 from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.search import actions as search
-from coalface.desk.subjects.hooks import News
+from coalface.desk.subjects.hooks import News, tell
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
@@ -25,6 +25,7 @@ from coalface.trade.contracts.rules import MonthQuantity, Term, contract_finding
 from coalface.trade.ledger.access import customer_findings, require_reach
 from coalface.trade.ledger.actions import apply_changes, keep, mark_dirty
 
+KIND_CHANGED = mark("The contract %(contract)s has become one of another kind.")
 HAS_SHIPMENTS = mark("Shipments refer to the contract %(contract)s, so it must stay.")
 
 
@@ -109,6 +110,8 @@ def change_contract(
     if "quantities" in changed:
         _write_quantities(found, agreed)
     mark_dirty({*before, *_months_of(found)})
+    if "kind" in changed:
+        tell("contract", [News(found, KIND_CHANGED, {"contract": str(found)}, by)])
     _project(found)
     detail = {"fields": changed, "notes": notes}
     record(by=by, action="trade.contract.change", subject=found, detail=detail)

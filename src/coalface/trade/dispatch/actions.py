@@ -1,6 +1,6 @@
 """Recording, correcting and removing shipments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict, Unpack
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coalface.archive.credentials.queries import findings_for_business
 from coalface.archive.customers.models import Customer
+from coalface.desk.subjects.hooks import News
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused
@@ -110,6 +111,21 @@ def delete_shipment(*, shipment: Shipment, version: int, reason: str, by: User) 
     detail = {**_said(found, []), "reason": reason}
     record(by=by, action="trade.shipment.delete", subject=found, detail=detail)
     found.delete()
+
+
+@transaction.atomic
+def mark_months_of(contract_ids: Collection[int]) -> int:
+    """Have the months of these contracts' shipments summed up again; returns how many customer months.
+
+    Whether tonnes were sold on a term contract or spot is summed up with them.
+    """
+    rows = Shipment.objects.filter(contract_id__in=contract_ids)
+    return mark_dirty(rows.values_list("customer_id", "shipped_on").distinct())
+
+
+def follow_contracts(news: Sequence[News]) -> None:
+    """Called when a contract has become one of another kind."""
+    mark_months_of([one.subject.pk for one in news])
 
 
 def _locked(shipment: Shipment) -> Shipment:

@@ -1,11 +1,12 @@
 """Shipments as an importable table."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from coalface.archive.customers.imports import customer_reference
-from coalface.desk.imports.registry import Check, Column, ImportKind, register
+from coalface.desk.imports.registry import Check, Column, ImportKind, Outcome, afterwards, register
 from coalface.desk.imports.rules.cells import Choice, Code, Text
 from coalface.desk.imports.rules.dates import Day
 from coalface.desk.imports.rules.numbers import Number
@@ -14,10 +15,12 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Severity, blocking, mark
 from coalface.trade.catalogue.imports import MINE, PRODUCT, STATION
 from coalface.trade.contracts.imports import CONTRACT
+from coalface.trade.dispatch.actions import mark_months_of
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.dispatch.rules import MOST_NET_TONNES, MOST_YUAN_PER_TONNE, QUALITY_RANGES
 from coalface.trade.ledger.actions import mark_dirty
 
+BATCH = 5_000
 TRANSPORTS = {
     "rail": ("铁路", "rail", "火车", "铁运"),
     "road": ("公路", "road", "汽车", "汽运", "truck"),
@@ -166,4 +169,14 @@ SHIPMENTS = ImportKind(
     touch=mark_dirty,
     url_name="trade:shipment",
 )
+
+
+def _mark_months(outcomes: Sequence[Outcome], by: User) -> None:
+    """A file may have changed what kind of contract shipments belong to."""
+    changed = [pk for outcome in outcomes if outcome.kind == "contracts" for pk in outcome.ids]
+    for start in range(0, len(changed), BATCH):
+        mark_months_of(changed[start : start + BATCH])
+
+
 register(SHIPMENTS)
+afterwards(["contracts"], _mark_months)

@@ -35,10 +35,16 @@ def mark_dirty(pairs: Iterable[tuple[int, date]]) -> int:
     """
     months = sorted({(customer_id, day.replace(day=1)) for customer_id, day in pairs})
     if months:
-        customer_ids, firsts = zip(*months, strict=True)
+        customer_ids, firsts = array_literals(months)
         with connection.cursor() as cursor:
-            cursor.execute(_APPEND, [timezone.now(), list(customer_ids), list(firsts)])
+            cursor.execute(_APPEND, [timezone.now(), customer_ids, firsts])
     return len(months)
+
+
+def array_literals(pairs: Iterable[tuple[int, date]]) -> tuple[str, str]:
+    """Customers and months as PostgreSQL writes arrays; many times quicker than adapting each date."""
+    customer_ids, months = zip(*pairs, strict=True)
+    return f"{{{','.join(map(str, customer_ids))}}}", f"{{{','.join(map(str, months))}}}"
 
 
 def keep(record: Numbered) -> None:

@@ -22,7 +22,7 @@ class Instrument(models.TextChoices):
 class Receipt(models.Model):
     """One payment received; `due_on` is when it should have come, where that is known."""
 
-    number = models.CharField(_("receipt number"), max_length=80, unique=True)
+    number = models.CharField(_("receipt number"), max_length=80)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
@@ -33,7 +33,10 @@ class Receipt(models.Model):
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="receipt_has_amount")]
+        constraints = [
+            models.UniqueConstraint(fields=("number",), name="receipt_number_once"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="receipt_has_amount"),
+        ]
         indexes = [
             models.Index(fields=("customer", "-received_on", "-id"), name="receipt_of_customer"),
             models.Index(fields=("-received_on", "-id"), name="receipt_by_day"),

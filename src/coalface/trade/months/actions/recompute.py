@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
+from coalface.trade.ledger.actions import array_literals
 from coalface.trade.months.actions import statements
 
 BATCH = 5_000
@@ -71,12 +72,12 @@ def _recompute_batch(size: int) -> int:
         cursor.execute(statements.TAKE_MARKS, [size])
         marks: list[tuple[int, date]] = cursor.fetchall()
         if marks:
-            customers, months = zip(*sorted(set(marks)), strict=True)
-            _sum_up({"customers": list(customers), "months": list(months)})
+            customers, months = array_literals(sorted(set(marks)))
+            _sum_up({"customers": customers, "months": months})
     return len(marks)
 
 
-def _sum_up(pairs: Mapping[str, list[int] | list[date]]) -> None:
+def _sum_up(pairs: Mapping[str, str]) -> None:
     trade = statements.INSERT_TRADE.format(
         shipments=statements.PAIR_SHIPMENTS, quantities=statements.PAIR_QUANTITIES
     )
