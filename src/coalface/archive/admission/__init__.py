@@ -1,1 +1,1 @@
-"""Investigation, assessment and approval before a tonne is sold."""
+"""Who may buy: papers, investigation, assessment, decision, and what the decision allows."""

@@ -1,4 +1,4 @@
-"""Registers approvals of several steps with Django."""
+"""Registers approvals with Django."""
 
 from django.apps import AppConfig
 

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coalface.archive.credentials.queries import findings_for_business
+from coalface.archive.admission.queries import admission_findings
 from coalface.archive.customers.models import Customer
 from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
@@ -68,7 +68,7 @@ def record_contract(
     """A new contract with its monthly quantities. Raises NotAgreeable, NumberTaken or NotAllowed."""
     require_reach(by, "trade.edit", customer)
     contract = Contract(customer=customer, number=number.strip(), kind=kind, starts_on=starts_on, **details)
-    standing = findings_for_business(customer, timezone.localdate())
+    standing = admission_findings(customer, timezone.localdate())
     notes = _judge(contract, quantities, standing)
     keep(contract)
     _write_quantities(contract, quantities)
@@ -157,7 +157,7 @@ def _judge(
 ) -> list[str]:
     """Refuse what cannot be agreed; returns the codes of mere remarks.
 
-    `standing` is what the customer's credentials say; it counts for a new contract only (B1).
+    `standing` is what the customer's documents and admission say; it counts for a new contract only (B1).
     """
     findings = contract_findings(contract.number, Term(contract.starts_on, contract.ends_on), quantities)
     findings += [*customer_findings(contract.customer), *standing]

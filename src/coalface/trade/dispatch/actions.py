@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from coalface.archive.credentials.queries import findings_for_business
+from coalface.archive.admission.queries import admission_findings
 from coalface.archive.customers.models import Customer
 from coalface.desk.subjects.hooks import News
 from coalface.identity.audit.actions import record
@@ -73,7 +73,7 @@ def record_shipment(
         product=product,
         **details,
     )
-    notes = _judge(shipment, findings_for_business(customer, shipped_on))
+    notes = _judge(shipment, admission_findings(customer, shipped_on))
     keep(shipment)
     mark_dirty([_month_of(shipment)])
     record(by=by, action="trade.shipment.create", subject=shipment, detail=_said(shipment, notes))
@@ -136,7 +136,7 @@ def _locked(shipment: Shipment) -> Shipment:
 def _judge(shipment: Shipment, standing: Sequence[Finding] = ()) -> list[str]:
     """Refuse what cannot be; returns the codes of mere remarks.
 
-    `standing` is what the customer's credentials say on the day of shipment; a correction ignores it (B1).
+    `standing` is what documents and admission say on the day of shipment; a correction ignores it (B1).
     """
     findings = findings_on(shipment, timezone.localdate())
     findings += [*customer_findings(shipment.customer), *standing]

@@ -1,0 +1,1 @@
+"""What admission says: its states, its questions, its standing."""
