@@ -36,6 +36,7 @@ SECTIONS = (
         (
             Entry(_("Today"), "desk:today", "sun", keys="g h", phone=True),
             Entry(_("Inbox"), "desk:inbox", "inbox", keys="g i", phone=True),
+            Entry(_("My approvals"), "desk:approvals", "list-check", keys="g a"),
         ),
     ),
     Section(
@@ -43,6 +44,13 @@ SECTIONS = (
         (
             Entry(_("Customers"), "archive:customers", "building", "customer.view", "g c", phone=True),
             Entry(_("Credentials"), "archive:credentials", "file-certificate", "credential.view", "g l"),
+            Entry(_("Facts"), "dossier:facts", "activity", "dossier.view", "g f"),
+            Entry(_("Report"), "dossier:start", "edit", "dossier.report", "g b", phone=True),
+            Entry(_("Competitors"), "dossier:competitors", "target", "dossier.view", "g k"),
+            Entry(_("Admission"), "admission:admissions", "shield-check", "admission.view", "g d"),
+            Entry(_("Customer reviews"), "admission:reviews", "clipboard-list", "review.view", "g w"),
+            Entry(_("Key people"), "ties:people", "users-group", "key_people.view", "g y"),
+            Entry(_("Archive room"), "room:plan", "archive", "room.view", "g r"),
         ),
     ),
     Section(

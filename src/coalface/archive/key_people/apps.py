@@ -1,8 +1,35 @@
-"""Registers key people with Django."""
+"""Registers key people with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KeyPeopleConfig(AppConfig):
     name = "coalface.archive.key_people"
     label = "key_people"
+
+    def ready(self) -> None:
+        from coalface.archive.key_people import access, models  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+
+        register(
+            Subject(
+                "person",
+                models.Person,
+                _("key person"),
+                access.visible_people,
+                "ties:person",
+                right=access.SEE,
+            )
+        )
+        register(
+            Subject(
+                "occasion",
+                models.Occasion,
+                _("occasion"),
+                access.visible_occasions,
+                right=access.SEE,
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )

@@ -31,6 +31,7 @@ RIGHTS = (
     Right("customer.view", mark("See customers")),
     Right("customer.edit", mark("Create and change customers")),
     Right("customer.assign", mark("Hand customers to another person")),
+    Right("customer.merge", mark("Merge customers that are one company")),
     Right("customer.note", mark("Write on a customer's timeline")),
     Right("credential.view", mark("See credentials")),
     Right("credential.edit", mark("Record and renew credentials")),
@@ -115,6 +116,7 @@ _SELL = (
 _LEAD = (*_SELL, "admission.decide", "review.edit", "customer.assign", "grade.judge", "export")
 _DIRECT = (
     *_LEAD,
+    "customer.merge",
     "room.destroy",
     "dossier.decide",
     "dossier.confidential",
@@ -128,6 +130,7 @@ _DIRECT = (
 )
 _KEEP = (
     *_SEE,
+    "customer.merge",
     "room.keep",
     "room.borrow",
     "admission.edit",

@@ -1,10 +1,10 @@
 // Draws what the server described. Labels stay text, tooltips are rich text (no HTML, so the content policy holds).
 import * as echarts from "echarts/core";
-import { BarChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart } from "echarts/charts";
+import { BarChart, GraphChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
 
-echarts.use([BarChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart, AriaComponent, DataZoomComponent, GridComponent,
+echarts.use([BarChart, GraphChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart, AriaComponent, DataZoomComponent, GridComponent,
   LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -19,6 +19,15 @@ const axis = () => ({
   nameTextStyle: { color: token("--cf-ink-2"), align: "left" },
 });
 
+// A network names its colours by token, so that they follow the theme like everything else.
+const network = (series) => ({
+  ...series,
+  label: { color: token("--cf-ink"), ...series.label },
+  edgeLabel: { color: token("--cf-ink-2"), ...series.edgeLabel },
+  lineStyle: { color: token("--cf-line-strong"), ...series.lineStyle },
+  categories: series.categories.map((one) => ({ ...one, itemStyle: { color: token(one.itemStyle.color) } })),
+});
+
 function dressed(option) {
   const dress = (given) => [].concat(given).map((one) => ({ ...axis(), ...one, axisLabel: { ...axis().axisLabel, ...one.axisLabel } }));
   return {
@@ -28,6 +37,7 @@ function dressed(option) {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: token("--cf-ink") },
     aria: { enabled: true, decal: { show: false } },
     ...option,
+    ...(option.series?.[0]?.type === "graph" ? { series: option.series.map(network) } : {}),
     ...(option.xAxis ? { xAxis: dress(option.xAxis), yAxis: dress(option.yAxis) } : {}),
     legend: option.legend && { type: "scroll", top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: token("--cf-ink-2") }, ...option.legend },
     tooltip: {

@@ -1,0 +1,143 @@
+"""Networks as values: who is tied to whom; the template adds the same ties as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+Text = str | Promise
+_ids = count(1)
+SMALLEST, STEP = 16, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind of node: one colour and one shape, so that colour never stands alone.
+
+    `shape` is one that ECharts draws: circle, rect, roundRect, triangle, diamond, emptyCircle.
+    """
+
+    key: str
+    label: Text
+    tone: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A point; `size` runs from 1 to 5, `note` says in words what shape and size mean."""
+
+    key: str
+    label: str
+    group: str
+    size: int = 1
+    url: str = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line; `strength` runs from 1 to 5, an arrow points to `target` when `directed`."""
+
+    source: str
+    target: str
+    label: Text
+    strength: int = 1
+    directed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Drawn by `ui.graph`."""
+
+    title: Text
+    groups: Sequence[Group]
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+    node_head: Text = ""
+    id: str = field(default_factory=lambda: f"graph-{next(_ids)}")
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.nodes
+
+    @property
+    def summary(self) -> str:
+        """A sentence for those who do not see the picture."""
+        return _("%(nodes)s names and %(edges)s ties; the table beside it holds them all.") % {
+            "nodes": len(self.nodes),
+            "edges": len(self.edges),
+        }
+
+    @property
+    def table(self) -> list[tuple[Node, list[tuple[Text, str]]]]:
+        """Every node with what ties it to others, each tie told from both ends."""
+        names = {node.key: node.label for node in self.nodes}
+        ties: dict[str, list[tuple[Text, str]]] = {node.key: [] for node in self.nodes}
+        for edge in self.edges:
+            ties[edge.source].append((edge.label, names[edge.target]))
+            ties[edge.target].append((edge.label, names[edge.source]))
+        return [(node, ties[node.key]) for node in self.nodes]
+
+    @property
+    def option(self) -> dict[str, Any]:
+        """What ECharts draws; colours are names of our tokens, which the script looks up."""
+        order = {group.key: at for at, group in enumerate(self.groups)}
+        shapes = {group.key: group.shape for group in self.groups}
+        return {
+            "legend": {"bottom": 0, "top": "auto"},
+            "tooltip": {"trigger": "item"},
+            "series": [
+                {
+                    "type": "graph",
+                    "layout": "force",
+                    "roam": False,
+                    "draggable": True,
+                    "force": {
+                        "repulsion": 420,
+                        "edgeLength": [70, 150],
+                        "gravity": 0.12,
+                        "layoutAnimation": False,
+                    },
+                    "label": {"show": True, "position": "bottom"},
+                    "edgeLabel": {"show": True, "fontSize": 11},
+                    "edgeSymbolSize": 9,
+                    "emphasis": {"focus": "adjacency"},
+                    "categories": [
+                        {
+                            "name": str(group.label),
+                            "symbol": group.shape,
+                            "itemStyle": {"color": f"--cf-{group.tone}"},
+                        }
+                        for group in self.groups
+                    ],
+                    "data": [
+                        {
+                            "id": node.key,
+                            "name": node.label,
+                            "category": order[node.group],
+                            "symbol": shapes[node.group],
+                            "symbolSize": SMALLEST + STEP * node.size,
+                            "url": node.url,
+                            "value": str(node.note),
+                        }
+                        for node in self.nodes
+                    ],
+                    "links": [_link(edge) for edge in self.edges],
+                }
+            ],
+        }
+
+
+def _link(edge: Edge) -> dict[str, Any]:
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "value": str(edge.label),
+        "label": {"formatter": str(edge.label)},
+        "symbol": ["none", "arrow" if edge.directed else "none"],
+        "lineStyle": {"width": 0.5 + edge.strength * 0.7},
+    }
