@@ -1,1 +1,1 @@
-"""Dated facts about customers and competitors, their templates, and the way a fact travels."""
+"""What is known about customers and competitors: dated facts, who brought them, what came of them."""

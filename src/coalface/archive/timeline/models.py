@@ -24,6 +24,7 @@ class TimelineEntry(models.Model):
         RECEIPT = "receipt", _("receipt")
         GRADE = "grade", _("grade")
         CHANGE = "change", _("change")
+        FACT = "fact", _("fact")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="timeline")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -14,6 +14,7 @@ RIGHT_OF_KIND = {
     "shipment": "trade.view",
     "receipt": "money.view",
     "grade": "grade.view",
+    "fact": "dossier.view",
 }
 """Entries of these kinds tell what another right protects."""
 

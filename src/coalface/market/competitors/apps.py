@@ -1,8 +1,27 @@
-"""Registers competitors with Django."""
+"""Registers competitors with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CompetitorsConfig(AppConfig):
     name = "coalface.market.competitors"
     label = "competitors"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.market.competitors.access import visible_competitors  # noqa: PLC0415
+        from coalface.market.competitors.models import Competitor  # noqa: PLC0415
+
+        register(
+            Subject(
+                "competitor",
+                Competitor,
+                _("competitor"),
+                visible_competitors,
+                "dossier:competitor",
+                right="dossier.view",
+                owner="",
+                department="",
+            )
+        )

@@ -37,6 +37,7 @@ ICONS: Mapping[str, str] = {
     Kind.RECEIPT: "coin",
     Kind.GRADE: "award",
     Kind.CHANGE: "history",
+    Kind.FACT: "activity",
 }
 COMPOSED = (Kind.NOTE, Kind.CALL, Kind.VISIT, Kind.TASK)
 

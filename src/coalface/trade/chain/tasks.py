@@ -1,0 +1,14 @@
+"""What is watched over the whole chain by itself."""
+
+from django.utils import timezone
+
+from coalface.desk.jobs.wiring import periodically
+from coalface.identity.people.queries import system_user
+from coalface.kernel.periods import Month
+from coalface.trade.chain.actions.abnormal import raise_abnormal_use
+
+
+@periodically("0 20 3 * *", name="chain.raise_abnormal_use")
+def look_for_abnormal_use(timestamp: int) -> None:
+    """On the fourth in China, when the month before is in."""
+    raise_abnormal_use(month=Month.of(timezone.localdate()) - 1, by=system_user())
