@@ -1,8 +1,30 @@
-"""Registers archive room with Django."""
+"""Registers the archive room with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RoomConfig(AppConfig):
     name = "coalface.archive.room"
     label = "room"
+
+    def ready(self) -> None:
+        from coalface.archive.room.access import visible_units  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.room.actions import follow_customers  # noqa: PLC0415
+        from coalface.archive.room.models import Unit  # noqa: PLC0415
+        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+
+        register(
+            Subject(
+                "unit",
+                Unit,
+                _("unit"),
+                visible_units,
+                "room:unit",
+                right="room.view",
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )
+        listen("customer", follow_customers)

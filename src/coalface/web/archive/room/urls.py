@@ -1,6 +1,39 @@
 """Addresses: pages of the paper archive."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from coalface.web import palette
+from coalface.web.archive import tabs
+from coalface.web.archive.room import lending, plan, scanning, setting_up, units
+from coalface.web.archive.tabs import Tab
+from coalface.web.palette import Command
 
 app_name = "room"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("room/", plan.show, name="plan"),
+    path("room/find/", plan.find, name="find"),
+    path("room/rooms/new/", setting_up.new_room, name="room_new"),
+    path("room/rooms/<int:pk>/", plan.show, name="room"),
+    path("room/rooms/<int:pk>/edit/", setting_up.edit_room, name="room_edit"),
+    path("room/rooms/<int:pk>/shelves/new/", setting_up.new_shelves, name="shelves_new"),
+    path("room/shelves/<int:pk>/", plan.shelf, name="shelf"),
+    path("room/shelves/<int:pk>/use/", setting_up.use, name="shelf_use"),
+    path("room/scan/", scanning.scan, name="scan"),
+    path("room/units/", units.UnitList.view(), name="units"),
+    path("room/units/new/", units.new, name="unit_new"),
+    path("room/units/<int:pk>/", units.show, name="unit"),
+    path("room/units/<int:pk>/edit/", units.edit, name="unit_edit"),
+    path("room/units/<int:pk>/file/", lending.file, name="unit_file"),
+    path("room/units/<int:pk>/lend/", lending.lend, name="unit_lend"),
+    path("room/units/<int:pk>/return/", lending.take_back, name="unit_return"),
+    path("room/units/<int:pk>/missing/", lending.report_missing, name="unit_missing"),
+    path("room/loans/", lending.LoanList.view(), name="loans"),
+    path("customers/<int:pk>/room/", units.of_customer, name="customer"),
+]
+palette.register(
+    Command(_("File by scanning"), "room:scan", "scan", "room.keep"),
+    Command(_("New unit"), "room:unit_new", "archive", "room.keep", create=True),
+    Command(_("Loans"), "room:loans", "books", "room.view"),
+)
+tabs.register(Tab(_("Archive room"), "room:customer", "room.view"))
