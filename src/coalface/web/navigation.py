@@ -50,6 +50,8 @@ SECTIONS = (
             Entry(_("Admission"), "admission:admissions", "shield-check", "admission.view", "g d"),
             Entry(_("Customer reviews"), "admission:reviews", "clipboard-list", "review.view", "g w"),
             Entry(_("Key people"), "ties:people", "users-group", "key_people.view", "g y"),
+            Entry(_("Customer pool"), "upkeep:pool", "users", "pool.claim", "g q"),
+            Entry(_("Censuses"), "upkeep:campaigns", "clipboard-list", "census.edit", "g u"),
             Entry(_("Archive room"), "room:plan", "archive", "room.view", "g r"),
         ),
     ),

@@ -123,6 +123,12 @@ class Customer(models.Model):
     grade_period_on = models.DateField(_("graded for"), null=True, editable=False)
     base_tier = models.CharField(_("base tier"), max_length=12, choices=BaseTier, default=BaseTier.POTENTIAL)
     base_tier_reason = models.CharField(_("reason for the tier"), max_length=250, blank=True)
+    engaged_until = models.DateField(
+        _("under contract until"),
+        null=True,
+        editable=False,
+        help_text="the last day of its last contract, as trade tells; 9999-12-31 for one without an end",
+    )
     risky = models.BooleanField(_("needs watching"), default=False)
     next_check_on = models.DateField(null=True, editable=False)
     remarks = models.TextField(_("remarks"), blank=True)

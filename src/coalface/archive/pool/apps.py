@@ -1,8 +1,29 @@
-"""Registers pool with Django."""
+"""Registers the pool and the census with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PoolConfig(AppConfig):
     name = "coalface.archive.pool"
     label = "pool"
+
+    def ready(self) -> None:
+        from coalface.archive.pool import access, models  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.pool.actions import follow_customers  # noqa: PLC0415
+        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+
+        register(
+            Subject(
+                "censussheet",
+                models.CensusSheet,
+                _("census sheet"),
+                access.visible_sheets,
+                "upkeep:sheet",
+                right="census.edit",
+                owner="surveyed_by",
+                department="surveyed_by__department",
+            )
+        )
+        listen("customer", follow_customers)

@@ -6,6 +6,7 @@ Later stages fill this in their `apps.py`; the earlier action asks before it wri
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Model
 
@@ -31,8 +32,12 @@ class News:
 
 Listener = Callable[[Sequence[News]], None]
 
+Reporter = Callable[[Sequence[int]], Mapping[int, date]]
+"""Takes ids of records, gives the last day on which something happened to each; quiet ones are left out."""
+
 _OBJECTORS: dict[str, list[Objector]] = defaultdict(list)
 _LISTENERS: dict[str, list[Listener]] = defaultdict(list)
+_REPORTERS: dict[str, list[Reporter]] = defaultdict(list)
 
 
 def object_to_removal(kind: str, objector: Objector) -> None:
@@ -52,3 +57,16 @@ def tell(kind: str, news: Sequence[News]) -> None:
     """Pass news about records of a kind on to those who listen."""
     for listener in _LISTENERS[kind]:
         listener(news)
+
+
+def report_activity(kind: str, reporter: Reporter) -> None:
+    _REPORTERS[kind].append(reporter)
+
+
+def last_activity(kind: str, ids: Sequence[int]) -> dict[int, date]:
+    """The last day on which, as far as the stages know, something happened to these records."""
+    latest: dict[int, date] = {}
+    for reporter in _REPORTERS[kind]:
+        for pk, day in reporter(ids).items():
+            latest[pk] = max(day, latest.get(pk, day))
+    return latest

@@ -1,15 +1,17 @@
 """Recording contracts and the quantities agreed for each month."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Max, ProtectedError
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.admission.queries import admission_findings
+from coalface.archive.customers.actions import set_engaged_until
 from coalface.archive.customers.models import Customer
 from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
@@ -74,6 +76,7 @@ def record_contract(
     _write_quantities(contract, quantities)
     mark_dirty(_months_of(contract))
     _project(contract)
+    push_engagements([customer.pk])
     timeline.write(
         customer=customer,
         kind=TimelineEntry.Kind.CONTRACT,
@@ -113,6 +116,7 @@ def change_contract(
     if "kind" in changed:
         tell("contract", [News(found, KIND_CHANGED, {"contract": str(found)}, by)])
     _project(found)
+    push_engagements([found.customer_id])
     detail = {"fields": changed, "notes": notes}
     record(by=by, action="trade.contract.change", subject=found, detail=detail)
     return found
@@ -132,6 +136,22 @@ def delete_contract(*, contract: Contract, version: int, by: User) -> None:
     except ProtectedError:
         values = {"contract": str(found)}
         raise ContractInUse(blocking("contract_in_use", HAS_SHIPMENTS, None, values)) from None
+    push_engagements([found.customer_id])
+
+
+def push_engagements(customer_ids: Iterable[int] | None = None) -> int:
+    """Tell the archive until when customers are under contract; all of them when none are named.
+
+    Returns how many were told something new.
+    """
+    rows = Contract.objects.order_by()
+    known = Customer.objects.filter(engaged_until__isnull=False)
+    if customer_ids is not None:
+        ids = set(customer_ids)
+        rows, known = rows.filter(customer__in=ids), known.filter(pk__in=ids)
+    ends: Any = rows.values_list("customer").annotate(last=Max(Coalesce("ends_on", date.max)))
+    until: dict[int, date | None] = dict.fromkeys(known.values_list("pk", flat=True))
+    return set_engaged_until({**until, **dict(ends)})
 
 
 def follow_customers(news: Sequence[News]) -> None:
@@ -145,6 +165,13 @@ def follow_customers(news: Sequence[News]) -> None:
                 responsible_id=customer.responsible_id,
                 department_id=customer.department_id,
             )
+
+
+@transaction.atomic
+def follow_merge(left_id: int, kept_id: int, by: User) -> None:
+    """Contracts are found under the card they belong to now, by those who look after that one."""
+    for contract in Contract.objects.filter(customer__in=(left_id, kept_id)).select_related("customer"):
+        _project(contract)
 
 
 def _locked(contract: Contract) -> Contract:

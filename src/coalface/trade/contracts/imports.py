@@ -26,6 +26,7 @@ from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
 from coalface.kernel.findings import Finding, blocking, mark
 from coalface.trade.catalogue.imports import PRODUCT
+from coalface.trade.contracts.actions import push_engagements
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.contracts.rules import MOST_TONNES_A_MONTH, Term, contract_findings
 from coalface.trade.ledger.actions import mark_dirty
@@ -95,6 +96,8 @@ def _touch_months(pairs: Sequence[tuple[int, date]]) -> None:
 
 
 def _reindex(outcomes: Sequence[Outcome], by: User) -> None:
+    if any(outcome.kind == "contracts" for outcome in outcomes):
+        push_engagements()
     for outcome in outcomes:
         if outcome.kind == "contracts" and outcome.gone:
             for pk in outcome.ids:

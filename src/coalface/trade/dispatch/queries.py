@@ -1,6 +1,8 @@
 """Questions about shipments."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.people.models import User
@@ -15,6 +17,12 @@ from coalface.trade.dispatch.rules import ContractSide, Delivery, delivery_findi
 def last_shipment(user: User, customer: Customer) -> Shipment | None:
     rows = visible_shipments(user).filter(customer=customer).select_related("product", "mine")
     return rows.order_by("-shipped_on", "-pk").first()
+
+
+def last_shipped_on(customer_ids: Sequence[int]) -> dict[int, date]:
+    """The day of each customer's last shipment; for the pool, which leaves alone whom we deliver to."""
+    rows: Any = Shipment.objects.filter(customer__in=customer_ids).order_by("customer", "-shipped_on", "-pk")
+    return dict(rows.distinct("customer").values_list("customer", "shipped_on"))
 
 
 def findings_on(shipment: Shipment, today: date) -> list[Finding]:

@@ -15,6 +15,7 @@ from coalface.archive.customers.actions.contacts import (
     change_contact,
     part_with_contact,
 )
+from coalface.archive.customers.actions.engagement import set_engaged_until
 from coalface.archive.customers.actions.names import add_name, remove_name
 from coalface.archive.customers.actions.projection import fill_keys, reindex
 from coalface.archive.customers.actions.recycling import CustomerInUse, delete_customers, restore_customers
@@ -43,4 +44,5 @@ __all__ = [
     "remind_of_checks",
     "remove_name",
     "restore_customers",
+    "set_engaged_until",
 ]

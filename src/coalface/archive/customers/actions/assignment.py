@@ -31,13 +31,36 @@ def assign_customers(
     """
     _refuse_unfit(by, responsible)
     home = department or (responsible.department if responsible else None)
-    changed, news = [], []
     reachable = visible_customers(by, "customer.assign").select_related("responsible")
-    for customer in lock_all(reachable, customer_ids):
+    changed = put_in_charge(lock_all(reachable, customer_ids), responsible, home, by=by)
+    detail = {
+        "responsible": _id(responsible),
+        "department": _id(home),
+        "customers": [one.pk for one in changed],
+    }
+    subject = changed[0] if len(changed) == 1 else None
+    record(by=by, action="archive.customer.assign", subject=subject, detail=detail)
+    return len(changed)
+
+
+def put_in_charge(
+    customers: Iterable[Customer],
+    responsible: User | None,
+    home: Department | None,
+    *,
+    by: User,
+    told: str = ASSIGNED,
+) -> list[Customer]:
+    """Part of handing over and of claiming: write who looks after these locked customers, and tell.
+
+    Returns those that changed hands; the caller has judged and records.
+    """
+    changed, news = [], []
+    for customer in customers:
         if (customer.responsible_id, customer.department_id) == (_id(responsible), _id(home)):
             continue
         values = {"old": str(customer.responsible or "—"), "new": str(responsible or "—")}
-        news.append(News(customer, ASSIGNED, values, by))
+        news.append(News(customer, told, values, by))
         customer.responsible, customer.department = responsible, home
         customer.version += 1
         changed.append(customer)
@@ -49,14 +72,7 @@ def assign_customers(
         department_id=_id(home),
     )
     tell("customer", news)
-    detail = {
-        "responsible": _id(responsible),
-        "department": _id(home),
-        "customers": [one.pk for one in changed],
-    }
-    subject = changed[0] if len(changed) == 1 else None
-    record(by=by, action="archive.customer.assign", subject=subject, detail=detail)
-    return len(changed)
+    return changed
 
 
 def place(customer: Customer, *, by: User, responsible: User | None, department: Department | None) -> None:

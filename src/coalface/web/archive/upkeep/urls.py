@@ -1,6 +1,32 @@
-"""Addresses: pages of the census, the pool, revisions and care."""
+"""Addresses: the pool, the census, revisions of the archive and care."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from coalface.web import palette
+from coalface.web.archive.upkeep import census, pool
+from coalface.web.palette import Command
 
 app_name = "upkeep"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pool/", pool.PoolList.view(), name="pool"),
+    path("pool/mine/", pool.mine, name="pool_mine"),
+    path("pool/flow/", pool.flow, name="pool_flow"),
+    path("pool/moves/", pool.MoveList.view(), name="pool_moves"),
+    path("pool/rules/", pool.policy, name="pool_policy"),
+    path("pool/<int:pk>/", pool.pooled, name="pooled"),
+    path("pool/<int:pk>/claim/", pool.claim, name="claim"),
+    path("pool/<int:pk>/hand-back/", pool.hand_back, name="hand_back"),
+    path("census/", census.campaigns, name="campaigns"),
+    path("census/new/", census.new_campaign, name="campaign_new"),
+    path("census/<int:pk>/", census.campaign, name="campaign"),
+    path("census/<int:pk>/close/", census.close_campaign, name="campaign_close"),
+    path("census/<int:pk>/sheets/new/", census.new_sheet, name="sheet_new"),
+    path("census/sheets/", census.SheetList.view(), name="sheets"),
+    path("census/sheets/<int:pk>/", census.sheet, name="sheet"),
+    path("census/sheets/<int:pk>/prospect/", census.make_prospect, name="sheet_prospect"),
+]
+palette.register(
+    Command(_("Customers claimed by me"), "upkeep:pool_mine", "user-check", "pool.claim"),
+    Command(_("Census sheets"), "upkeep:sheets", "clipboard-list", "census.edit"),
+)

@@ -1,0 +1,119 @@
+"""Pages of the pool and the census."""
+
+import pytest
+from django.urls import reverse
+from tests.builders.archive import a_customer, in_days
+from tests.builders.people import a_user
+from tests.web.helpers import assert_same_queries, queries_of, signed_in
+
+from coalface.archive.pool import actions
+from coalface.archive.pool.models import CensusCampaign, CensusSheet, PoolPolicy
+from coalface.identity.people.rules import Scope
+
+pytestmark = pytest.mark.django_db
+SELLS = ("customer.view", "customer.edit", "customer.note", "pool.claim", "census.edit", "export")
+LEADS = (*SELLS, "customer.assign", "pool.manage")
+
+
+def a_campaign(name: str = "秋季普查") -> CensusCampaign:
+    return actions.open_campaign(
+        name=name,
+        area="朔州",
+        target=10,
+        starts_on=in_days(-5),
+        ends_on=in_days(30),
+        by=a_user("pool.manage"),
+    )
+
+
+def test_the_pool_asks_as_often_for_three_as_for_one() -> None:
+    assert_same_queries(signed_in(a_user(*SELLS)), reverse("upkeep:pool"), a_customer)
+
+
+def test_ones_own_claims_ask_as_often_for_three_as_for_one() -> None:
+    seller = a_user(*SELLS, scope=Scope.OWN)
+    assert_same_queries(
+        signed_in(seller),
+        reverse("upkeep:pool_mine"),
+        lambda: actions.claim_customer(customer_id=a_customer().pk, by=seller),
+    )
+
+
+def test_the_pool_is_closed_to_those_who_may_not_claim() -> None:
+    client = signed_in(a_user("customer.view"))
+    for name in ("pool", "pool_mine", "pool_flow", "pool_policy", "campaigns", "sheets"):
+        assert client.get(reverse(f"upkeep:{name}")).status_code == 403
+    assert client.get(reverse("upkeep:pooled", args=[a_customer().pk])).status_code == 404
+
+
+def test_a_customer_is_claimed_and_handed_back() -> None:
+    seller, customer = a_user(*SELLS, scope=Scope.OWN), a_customer("朔州热力")
+    client = signed_in(seller)
+    assert "朔州热力" in client.get(reverse("upkeep:pooled", args=[customer.pk])).content.decode()
+    assert client.post(reverse("upkeep:claim", args=[customer.pk])).status_code == 303
+    again = signed_in(a_user(*SELLS, scope=Scope.OWN)).post(reverse("upkeep:claim", args=[customer.pk]))
+    assert again.status_code == 422
+    assert "朔州热力" in client.get(reverse("upkeep:pool_mine")).content.decode()
+    back = reverse("upkeep:hand_back", args=[customer.pk])
+    assert client.get(back).status_code == 200
+    assert client.post(back, {"reason": ""}).status_code == 422
+    assert client.post(back, {"reason": "停产"}).status_code == 303
+    page = client.get(reverse("upkeep:pool_flow"))
+    assert page.status_code == 200
+    rows = client.get(reverse("upkeep:pool_moves")).content.decode()
+    assert "停产" in rows
+
+
+def test_the_rules_are_set_in_a_dialog() -> None:
+    client, address = signed_in(a_user(*LEADS)), reverse("upkeep:pool_policy")
+    given = {"most_held": 9, "most_a_day": 2, "protection_days": 10, "idle_days": 20, "warning_days": 30}
+    assert client.get(address).status_code == 200
+    assert client.post(address, given).status_code == 422
+    assert client.post(address, {**given, "warning_days": 7, "statuses": ["prospect"]}).status_code == 303
+    assert PoolPolicy.objects.get().idle_days == 20
+
+
+def test_a_sheet_is_filled_in_and_becomes_a_prospect() -> None:
+    client, campaign = signed_in(a_user(*LEADS)), a_campaign()
+    address = reverse("upkeep:sheet_new", args=[campaign.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"name": "", "industry": "cement"}).status_code == 422
+    told = {"name": "恒源砖厂", "industry": "cement", "use_tonnes": "300", "supplier": "本地煤场"}
+    assert client.post(address, told).status_code == 303
+    sheet = CensusSheet.objects.get()
+    page = reverse("upkeep:sheet", args=[sheet.pk])
+    assert "本地煤场" in client.get(page).content.decode()
+    assert client.post(reverse("upkeep:sheet_prospect", args=[sheet.pk])).status_code == 303
+    sheet.refresh_from_db()
+    assert sheet.customer is not None
+    assert "恒源砖厂" in client.get(reverse("upkeep:pool")).content.decode()
+    assert "恒源砖厂" in client.get(reverse("upkeep:pooled", args=[sheet.customer_id])).content.decode()
+
+
+def test_a_known_company_is_offered_before_a_second_card() -> None:
+    client, campaign = signed_in(a_user(*LEADS)), a_campaign()
+    known = a_customer("恒源建材有限公司")
+    sheet = actions.record_sheet(campaign_id=campaign.pk, name="恒源建材有限公司", by=a_user(*LEADS))
+    prospect = reverse("upkeep:sheet_prospect", args=[sheet.pk])
+    assert client.post(prospect).status_code == 422
+    assert client.post(prospect, {"customer": known.pk}).status_code == 303
+    sheet.refresh_from_db()
+    assert sheet.customer == known
+
+
+def test_the_census_pages_ask_as_often_for_three_as_for_one() -> None:
+    surveyor, campaign = a_user(*LEADS), a_campaign()
+    client, made = signed_in(surveyor), iter(range(100))
+
+    def one_more() -> None:
+        name = f"第{next(made)}砖厂"
+        sheet = actions.record_sheet(campaign_id=campaign.pk, name=name, by=surveyor)
+        actions.make_prospect(sheet_id=sheet.pk, although_similar=True, by=surveyor)
+
+    page = reverse("upkeep:campaign", args=[campaign.pk])
+    assert_same_queries(client, page, one_more)
+    assert_same_queries(client, reverse("upkeep:sheets"), one_more)
+    assert queries_of(client, page) <= 15
+    assert client.get(reverse("upkeep:campaigns")).status_code == 200
+    assert client.get(reverse("upkeep:campaign_new")).status_code == 200
+    assert client.post(reverse("upkeep:campaign_close", args=[campaign.pk])).status_code == 303
