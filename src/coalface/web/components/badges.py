@@ -49,7 +49,7 @@ STATUSES = {
     "closed": Badge("grey", "circle-check", _("Closed")),
     "collected": Badge("grey", "edit", _("Collected")),
     "passed_on": Badge("blue", "send", _("Passed on")),
-    "filed": Badge("green", "archive", _("Filed")),
+    "filed": Badge("green", "archive", _("On file")),
     "fed_back": Badge("amber", "message", _("Fed back")),
     "acted": Badge("teal", "checks", _("Acted on")),
     "raised": Badge("red", "alert-triangle", _("Cause to be found")),

@@ -18,12 +18,16 @@ _ids = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A row of values under one name; `urls` leads from each value to the rows behind it."""
+    """A row of values under one name; `urls` leads from each value to the rows behind it.
+
+    A `bound` is a limit that the others are held against: drawn dashed, without points.
+    """
 
     name: Text
     values: Sequence[Value]
     urls: Sequence[str] = ()
     kind: str = ""
+    bound: bool = False
 
     def url(self, at: int) -> str:
         return self.urls[at] if at < len(self.urls) else ""
@@ -103,9 +107,19 @@ def _axes(chart: Chart, *, across: bool = False) -> dict[str, Any]:
     )
 
 
+BOUND: dict[str, Any] = {"type": "line", "symbol": "none", "lineStyle": {"width": 1, "type": "dashed"}}
+
+
 def _plain(chart: Chart, kind: str, **look: object) -> dict[str, Any]:
     series = [
-        {"type": one.kind or kind, "name": str(one.name), "data": _points(one), "barMaxWidth": 28, **look}
+        {
+            "type": one.kind or kind,
+            "name": str(one.name),
+            "data": _points(one),
+            "barMaxWidth": 28,
+            **look,
+            **(BOUND if one.bound else {}),
+        }
         for one in chart.series
     ]
     return {**_frame(chart), **_axes(chart), "series": series}

@@ -83,7 +83,7 @@ def _open(fact: Fact, against: Sequence[Fact], by: User) -> FactConflict:
 
 @transaction.atomic
 def consolidate(*, conflict_id: int, fact_id: int, reason: str, by: User) -> FactConflict:
-    """Say which fact stands and why; all of them are filed, the others as overruled."""
+    """Say which fact stands and why; all are filed, those that contradict it as overruled."""
     rows = visible_conflicts(by, "dossier.file").select_for_update(of=("self",))
     conflict = rows.filter(pk=conflict_id).first()
     if conflict is None:
@@ -92,7 +92,8 @@ def consolidate(*, conflict_id: int, fact_id: int, reason: str, by: User) -> Fac
         raise AlreadySettled(
             blocking("conflict_settled", mark("This contradiction has been settled already."))
         )
-    facts = {fact.pk: fact for fact in conflict.facts.select_for_update().order_by("pk")}
+    told = conflict.facts.select_related("field").select_for_update(of=("self",)).order_by("pk")
+    facts = {fact.pk: fact for fact in told}
     found = []
     if fact_id not in facts:
         found.append(blocking("not_among_them", mark("Please choose one of the facts shown."), "fact"))
@@ -100,22 +101,25 @@ def consolidate(*, conflict_id: int, fact_id: int, reason: str, by: User) -> Fac
         found.append(blocking("reason_missing", mark("Please give the reason."), "reason"))
     if found:
         raise ChoiceInvalid(*found)
-    _settle(conflict, facts[fact_id], reason.strip(), by)
+    overruled = _settle(conflict, facts.pop(fact_id), list(facts.values()), reason.strip(), by)
     close_by_key(key=f"conflict:{conflict.pk}", by=by)
-    detail = {
-        "chosen": fact_id,
-        "overruled": [pk for pk in facts if pk != fact_id],
-        "reason": conflict.reason,
-    }
+    detail = {"chosen": fact_id, "overruled": overruled, "reason": conflict.reason}
     record(by=by, action="archive.dossier.consolidate", subject=conflict, detail=detail)
     return conflict
 
 
-def _settle(conflict: FactConflict, chosen: Fact, reason: str, by: User) -> None:
+def _settle(conflict: FactConflict, chosen: Fact, others: Sequence[Fact], reason: str, by: User) -> list[int]:
+    """Returns the overruled ones; a fact of another day that can be true as well is only filed."""
     conflict.chosen, conflict.reason = chosen, reason[:500]
     conflict.settled_by, conflict.settled_at = by, timezone.now()
     conflict.save()
-    facts = conflict.facts
-    facts.filter(~Q(state__in=ON_FILE)).update(state=State.FILED, filed_by=by)
-    facts.exclude(pk=chosen.pk).update(overruled=True, is_standing=False)
-    let_newest_stand(Fact.objects.filter(pk=chosen.pk))
+    rule = rule_of(chosen.field)
+    overruled = [
+        other.pk
+        for other in others
+        if contradicts(rule, chosen.value, chosen.as_of_on, other.value, other.as_of_on)
+    ]
+    conflict.facts.filter(~Q(state__in=ON_FILE)).update(state=State.FILED, filed_by=by)
+    Fact.objects.filter(pk__in=overruled).update(overruled=True, is_standing=False)
+    let_newest_stand(Fact.objects.filter(conflict=conflict))
+    return overruled

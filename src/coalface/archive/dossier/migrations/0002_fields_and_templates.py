@@ -3,29 +3,30 @@
 from django.db import migrations
 
 N, T, C, D, F = "number", "text", "choice", "date", "flag"
-WHY = {"confidential": True}
+CONFIDENTIAL = {"confidential": True}
+SAME_DAY = {"conflict_days": 0}
 
 # (group code, group name, [(field code, field name, kind, unit or answers, further settings)])
 GROUPS = [
     ("production", "生产", [
-        ("generation", "发电量", N, "万千瓦时/日", {}),
-        ("running_pct", "开工率", N, "%", {}),
-        ("output", "产品产量", N, "吨/日", {}),
+        ("generation", "发电量", N, "万千瓦时/日", SAME_DAY),
+        ("running_pct", "开工率", N, "%", SAME_DAY),
+        ("output", "产品产量", N, "吨/日", SAME_DAY),
         ("overhaul_on", "下次检修日期", D, "", {}),
         ("production_note", "生产情况说明", T, "", {}),
     ]),
     ("burn", "耗煤", [
-        ("burn_tonnes_per_day", "日耗煤", N, "吨/日", {}),
+        ("burn_tonnes_per_day", "日耗煤", N, "吨/日", SAME_DAY),
         ("burn_month_tonnes", "月耗煤", N, "吨", {}),
         ("burn_heat", "入炉煤热值", N, "kcal/kg", {}),
     ]),
     ("supply", "供煤", [
-        ("supply_tonnes", "日进煤", N, "吨/日", {}),
+        ("supply_tonnes", "日进煤", N, "吨/日", SAME_DAY),
         ("our_share_pct", "我方供煤占比", N, "%", {}),
-        ("supply_price", "来煤到厂价", N, "元/吨", {"confidential": True, "conflict_days": 7}),
+        ("supply_price", "来煤到厂价", N, "元/吨", {"conflict_days": 7, **CONFIDENTIAL}),
     ]),
     ("stock", "存煤", [
-        ("stock_tonnes", "煤炭库存", N, "吨", {}),
+        ("stock_tonnes", "煤炭库存", N, "吨", SAME_DAY),
         ("stock_capacity_tonnes", "库存能力", N, "吨", {"conflict_days": 90}),
     ]),
     ("personnel", "人事", [
@@ -33,9 +34,9 @@ GROUPS = [
         ("personnel_note", "人事变动", T, "", {}),
     ]),
     ("economy", "主要经济指标", [
-        ("revenue", "营业收入", N, "万元", {"conflict_days": 60, **WHY}),
-        ("profit", "利润总额", N, "万元", {"conflict_days": 60, **WHY}),
-        ("debt_pct", "资产负债率", N, "%", {"conflict_days": 60, **WHY}),
+        ("revenue", "营业收入", N, "万元", {"conflict_days": 60, **CONFIDENTIAL}),
+        ("profit", "利润总额", N, "万元", {"conflict_days": 60, **CONFIDENTIAL}),
+        ("debt_pct", "资产负债率", N, "%", {"conflict_days": 60, **CONFIDENTIAL}),
     ]),
     ("plans", "宏观发展规划", [("expansion", "扩建规划", T, "", {}), ("expansion_on", "预计投产日期", D, "", {})]),
     ("payment_term", "货款支付期限", [
@@ -68,7 +69,7 @@ GROUPS = [
     ]),
     ("credit", "资信能力", [
         ("credit_rating", "银行信用等级", C, ["AAA", "AA", "A", "B", "C"], {"conflict_days": 90}),
-        ("lawsuits", "有无重大诉讼", F, "", {"conflict_days": 30, **WHY}),
+        ("lawsuits", "有无重大诉讼", F, "", {"conflict_days": 30, **CONFIDENTIAL}),
     ]),
     ("capacity", "市场容量", [
         ("yearly_need_tonnes", "年用煤需求", N, "吨", {"conflict_days": 60}),
@@ -79,7 +80,7 @@ GROUPS = [
     ("rivals", "竞争对手状况", [
         ("rival_names", "在供竞争对手", T, "", {}),
         ("rival_share_pct", "竞争对手供煤占比", N, "%", {"conflict_days": 14}),
-        ("rival_price", "竞争对手到厂价", N, "元/吨", {"conflict_days": 7, **WHY}),
+        ("rival_price", "竞争对手到厂价", N, "元/吨", {"conflict_days": 7, **CONFIDENTIAL}),
         ("rival_output", "原煤产量", N, "万吨/月", {"conflict_days": 14}),
         ("rival_stock", "港口及矿区库存", N, "万吨", {"conflict_days": 7}),
         ("rival_list_price", "挂牌价格", N, "元/吨", {"conflict_days": 3}),

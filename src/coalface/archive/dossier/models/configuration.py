@@ -53,7 +53,7 @@ class FactField(models.Model):
     """What can be stated of a customer or a competitor, and how."""
 
     class Kind(models.TextChoices):
-        NUMBER = ValueKind.NUMBER, _("number")
+        NUMBER = ValueKind.NUMBER, _("figure")
         TEXT = ValueKind.TEXT, _("words")
         CHOICE = ValueKind.CHOICE, _("choice")
         DATE = ValueKind.DATE, _("date")
@@ -63,7 +63,7 @@ class FactField(models.Model):
     code = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind of value"), max_length=6, choices=Kind, default=Kind.NUMBER)
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit = models.CharField(_("unit of measure"), max_length=20, blank=True)
     choices = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("answers offered")
     )
@@ -124,7 +124,7 @@ class TemplateField(models.Model):
 
     template = models.ForeignKey(ReportTemplate, models.CASCADE, related_name="asked")
     field = models.ForeignKey(FactField, models.PROTECT, related_name="+")
-    required = models.BooleanField(_("required"), default=False)
+    required = models.BooleanField(_("must be filled in"), default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -59,7 +59,7 @@ class ChangeEvent(Owned):
         MARKET = "market", _("change of the market")
 
     kind = models.CharField(_("kind of change"), max_length=10, choices=Kind)
-    happened_on = models.DateField(_("happened on"))
+    happened_on = models.DateField(_("took place on"))
     person = models.CharField(_("person concerned"), max_length=100, blank=True)
     text = models.TextField(_("what changed"))
     source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.SALESPERSON)

@@ -42,7 +42,7 @@ class ReportDuty(Owned):
 
     template = models.ForeignKey(ReportTemplate, models.PROTECT, related_name="+")
     reporter = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name=_("reporter"))
-    since_on = models.DateField(_("since"))
+    since_on = models.DateField(_("asked since"))
     until_on = models.DateField(_("until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

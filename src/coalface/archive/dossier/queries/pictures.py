@@ -52,7 +52,7 @@ def grouped(facts: Iterable[Fact]) -> list[GroupOfFacts]:
 
 
 def courses(user: User, about: About, codes: Sequence[str], since: date) -> dict[str, Course]:
-    """Numbers by field code, one a day, the last reported winning; overruled ones are left out."""
+    """Numbers by field code, one a day: the most certain, then the last; overruled ones are left out."""
     rows = visible_facts(user).filter(
         overruled=False,
         field__code__in=codes,
@@ -61,7 +61,9 @@ def courses(user: User, about: About, codes: Sequence[str], since: date) -> dict
         **subject_filter(about),
     )
     found: dict[str, dict[date, Decimal]] = {code: {} for code in codes}
-    for code, day, number in rows.order_by("as_of_on", "pk").values_list("field__code", "as_of_on", "number"):
+    for code, day, number in rows.order_by("as_of_on", "confidence", "pk").values_list(
+        "field__code", "as_of_on", "number"
+    ):
         found[code][day] = number or Decimal(0)
     return {code: list(days.items()) for code, days in found.items()}
 

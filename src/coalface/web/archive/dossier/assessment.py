@@ -92,7 +92,7 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, rows: Sequence[Sequence[object
 
 
 def _ranking(found: Sequence[Assessment]) -> list[list[object]]:
-    heads = ["#", _("Reporter"), _("Due"), _("On time"), _("Late"), _("Missing")]
+    heads = ["#", _("Reporter"), _("Reports due"), _("On time"), _("Late"), _("Missing")]
     rows: list[list[object]] = [[*heads, _("Timeliness"), _("Accuracy"), _("Score")]]
     for place, one in enumerate(found, 1):
         s = one.score

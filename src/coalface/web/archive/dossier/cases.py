@@ -73,7 +73,7 @@ class CaseList(ListScreen):
         ),
         Column("measure", gettext_lazy("Measured by"), value=lambda c: c.get_measure_display()),
         Column("actual_kg", gettext_lazy("This month"), kind="kg", sort=""),
-        Column("usual_kg", gettext_lazy("Usual"), kind="kg", sort=""),
+        Column("usual_kg", gettext_lazy("Usual amount"), kind="kg", sort=""),
         Column("deviation_pct", gettext_lazy("Off the usual"), kind="pct", places=1, sort=""),
         Column("state", gettext_lazy("State"), kind="status", sort=""),
         Column("cause", gettext_lazy("Cause"), value=lambda c: c.cause[:40]),
@@ -132,7 +132,7 @@ def _chart(case: AbnormalUse) -> Chart:
     usual = from_kilograms(case.usual_kg)
     series = [
         Series(case.get_measure_display(), [course.get(one) for one in months], kind="bar"),
-        Series(_("Usual"), [usual] * len(months), kind="line"),
+        Series(_("Usual amount"), [usual] * len(months), bound=True),
     ]
     return Chart("bar", _("Coal use by month"), [str(one) for one in months], series, unit=_("t"))
 

@@ -99,8 +99,8 @@ def _charts(seen: dict[str, Course], figures: Derived) -> list[Chart]:
         charts.append(Chart("line", _("Burn and supply"), labels, series, unit=_("t")))
     if figures.days_course:
         labels, lines = _lines([figures.days_course])
-        bounds = ((_("critical"), CRITICAL_DAYS), (_("low"), LOW_DAYS), (_("ample"), AMPLE_DAYS))
-        flat = [Series(name, [bound] * len(labels)) for name, bound in bounds]
+        bounds = ((_("critical"), CRITICAL_DAYS), (_("below normal"), LOW_DAYS), (_("ample"), AMPLE_DAYS))
+        flat = [Series(name, [bound] * len(labels), bound=True) for name, bound in bounds]
         series = [Series(_("Stock days"), lines[0]), *flat]
         charts.append(Chart("line", _("Stock days"), labels, series, unit=_("days")))
     return charts

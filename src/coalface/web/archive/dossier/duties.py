@@ -30,7 +30,7 @@ class DutyForm(Form):
     reporter = forms.ModelChoiceField(
         User.objects.none(), label=gettext_lazy("Reporter"), widget=Picker("archive:people_options")
     )
-    since_on = DateField(label=gettext_lazy("Since"))
+    since_on = DateField(label=gettext_lazy("From day"))
 
     def __init__(self, request: HttpRequest, about: About, *args: Any) -> None:  # noqa: ANN401 - what was typed
         super().__init__(*args, initial={"since_on": timezone.localdate()})

@@ -39,7 +39,7 @@ from coalface.web.rendering import redirect, render
 STEPS = {
     Step.PASS_ON: (gettext_lazy("Pass on"), "send"),
     Step.SEND_BACK: (gettext_lazy("Send back"), "arrow-back-up"),
-    Step.FILE: (gettext_lazy("File"), "archive"),
+    Step.FILE: (gettext_lazy("Take on file"), "archive"),
     Step.FEED_BACK: (gettext_lazy("Feed back"), "message"),
     Step.ACT: (gettext_lazy("Say what was done"), "checks"),
 }
@@ -89,7 +89,7 @@ class FactList(ListScreen):
         Column("about", gettext_lazy("About whom"), link=lambda f: place_of(f.about), sort="", grow=True),
         Column("field__group__name", gettext_lazy("Field group"), sort=""),
         Column("field__name", gettext_lazy("Field"), sort="", link=lambda f: fact_url(f)),
-        Column("words", gettext_lazy("Value"), value=lambda f: f.words[:60], sort=""),
+        Column("words", gettext_lazy("What was stated"), value=lambda f: f.words[:60], sort=""),
         Column("as_of_on", gettext_lazy("As of"), kind="date"),
         Column("state", gettext_lazy("State"), kind="status", sort=""),
         Column("source", gettext_lazy("Source"), value=lambda f: f.get_source_display()),

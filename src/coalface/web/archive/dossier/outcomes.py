@@ -51,7 +51,7 @@ class OutcomeForm(Form):
 
 class ChangeForm(Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of change"), choices=ChangeEvent.Kind.choices)
-    happened_on = DateField(label=gettext_lazy("Happened on"))
+    happened_on = DateField(label=gettext_lazy("Took place on"))
     person = forms.CharField(label=gettext_lazy("Person concerned"), max_length=100, required=False)
     source = forms.ChoiceField(label=gettext_lazy("Source"), choices=Source.choices)
     text = forms.CharField(label=gettext_lazy("What changed"), widget=forms.Textarea, max_length=2000)
@@ -71,8 +71,8 @@ class DecisionList(ListScreen):
             sort="",
             grow=True,
         ),
-        Column("decided_by__full_name", gettext_lazy("Decided by"), sort=""),
-        Column("decided_at", gettext_lazy("Decided at"), kind="datetime"),
+        Column("decided_by__full_name", gettext_lazy("Decision by"), sort=""),
+        Column("decided_at", gettext_lazy("Decision made at"), kind="datetime"),
         Column("due_on", gettext_lazy("To be done by"), kind="date", sort=""),
         Column(
             "done", gettext_lazy("Status"), kind="status", value=lambda d: "done" if d.done_at else "open"
@@ -82,7 +82,7 @@ class DecisionList(ListScreen):
     filters = (
         AboutSearch(gettext_lazy("Customer or competitor")),
         Flag("open", gettext_lazy("Not done yet"), Q(done_at=None)),
-        DateRange("decided_at", gettext_lazy("Decided at"), moments=True),
+        DateRange("decided_at", gettext_lazy("Decision made at"), moments=True),
     )
     default_sort = ("-decided_at",)
     empty = Empty(
@@ -106,7 +106,7 @@ class EventList(ListScreen):
     title = gettext_lazy("Changes of customers")
     right = "dossier.view"
     columns = (
-        Column("happened_on", gettext_lazy("Happened on"), kind="date"),
+        Column("happened_on", gettext_lazy("Took place on"), kind="date"),
         Column("about", gettext_lazy("About whom"), link=lambda e: place_of(e.about), sort=""),
         Column("kind", gettext_lazy("Kind of change"), value=lambda e: e.get_kind_display()),
         Column("person", gettext_lazy("Person concerned"), sort=""),
@@ -124,7 +124,7 @@ class EventList(ListScreen):
     filters = (
         AboutSearch(gettext_lazy("Customer or competitor")),
         Choice("kind", gettext_lazy("Kind of change"), ChangeEvent.Kind.choices),
-        DateRange("happened_on", gettext_lazy("Happened on")),
+        DateRange("happened_on", gettext_lazy("Took place on")),
     )
     default_sort = ("-happened_on",)
     empty = Empty(

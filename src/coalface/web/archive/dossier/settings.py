@@ -216,5 +216,8 @@ def _initial(template: ReportTemplate) -> dict[str, Any]:
 
 
 def _template_page(request: HttpRequest, title: str, form: TemplateForm) -> HttpResponse:
-    context = {"title": title, "form": form}
+    asked, needed = ({str(value) for value in form[name].value() or ()} for name in ("asked", "needed"))
+    fields = FactField.objects.filter(retired=False).select_related("group")
+    rows = [(field, str(field.pk) in asked, str(field.pk) in needed) for field in fields]
+    context = {"title": title, "form": form, "rows": rows}
     return render(request, "dossier/template.html", context, status=422 if form.errors else 200)
