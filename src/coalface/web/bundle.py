@@ -5,17 +5,17 @@ import os
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 
-DIST = Path(__file__).parent / "static" / "dist"
+MANIFEST = Path(__file__).parent / "static" / "dist" / "manifest.json"
 
 
 def asset(name: str) -> str:
     """Address of `app.js`, `app.css`, `icons.svg`…; the plain name when nothing was bundled yet."""
-    manifest = DIST / "manifest.json"
-    changed = os.stat(manifest).st_mtime_ns if manifest.exists() else 0
-    return static(f"dist/{_names(changed).get(name, name)}")
+    # A page has hundreds of icons; only who works on the assets needs to see them change.
+    return _address(name, _bundled_at() if settings.DEBUG else 0)
 
 
 def frame(request: HttpRequest) -> dict[str, dict[str, str]]:
@@ -31,9 +31,11 @@ def frame(request: HttpRequest) -> dict[str, dict[str, str]]:
     }
 
 
+def _bundled_at() -> int:
+    return os.stat(MANIFEST).st_mtime_ns if MANIFEST.exists() else 0
+
+
 @cache
-def _names(changed: int) -> dict[str, str]:
-    if not changed:
-        return {}
-    names: dict[str, str] = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
-    return names
+def _address(name: str, bundled_at: int) -> str:
+    names = json.loads(MANIFEST.read_text(encoding="utf-8")) if MANIFEST.exists() else {}
+    return static(f"dist/{names.get(name, name)}")

@@ -96,12 +96,12 @@ class CustomerList(ListScreen):
         Column(
             "base_tier",
             gettext_lazy("Base tier"),
-            value=lambda c: c.get_base_tier_display(),
+            value=lambda c: BaseTier(c.base_tier).label,
             sort="base_tier",
         ),
         Column("status", gettext_lazy("Status"), kind="status"),
         Column(
-            "industry", gettext_lazy("Industry"), value=lambda c: c.get_industry_display(), sort="industry"
+            "industry", gettext_lazy("Industry"), value=lambda c: Industry(c.industry).label, sort="industry"
         ),
         Column("region", gettext_lazy("Region")),
         Column(

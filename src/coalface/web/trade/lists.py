@@ -125,7 +125,7 @@ class ShipmentList(ListScreen):
         Column("ash_pct", _("Ash"), kind="pct", sort=""),
         Column("sulphur_pct", _("Sulphur"), kind="pct", sort=""),
         Column("moisture_pct", _("Moisture"), kind="pct", sort="", shown=False),
-        Column("get_transport_display", _("Transport"), value=lambda row: row.get_transport_display()),
+        Column("get_transport_display", _("Transport"), value=lambda row: Transport(row.transport).label),
         Column("contract__number", _("Contract"), sort="", shown=False),
         Column("station__name", _("Station"), sort="", shown=False),
         Column("unit_price_per_tonne", _("Price, yuan/t"), kind="yuan", sort=""),
@@ -171,12 +171,12 @@ class ContractList(ListScreen):
     columns = (
         Column("number", _("Contract number"), sort=""),
         Column("customer__name", _("Customer"), sort="", grow=True),
-        Column("kind", _("Kind"), value=lambda row: row.get_kind_display()),
+        Column("kind", _("Kind"), value=lambda row: Contract.Kind(row.kind).label),
         Column("product__name", _("Product"), sort=""),
         Column("starts_on", _("Starts on"), kind="date"),
         Column("ends_on", _("Ends on"), kind="date", sort=""),
         Column("agreed_tonnes", _("Agreed"), kind="tonnes", sort=""),
-        Column("weight_basis", _("Weight basis"), value=lambda row: row.get_weight_basis_display()),
+        Column("weight_basis", _("Weight basis"), value=lambda row: Contract.WeightBasis(row.weight_basis).label),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
     filters = (
@@ -214,7 +214,7 @@ class ReceiptList(ListScreen):
         Column("number", _("Receipt number"), sort=""),
         Column("customer__name", _("Customer"), sort="", grow=True),
         Column("amount", _("Amount"), kind="yuan", sort=""),
-        Column("instrument", _("Instrument"), value=lambda row: row.get_instrument_display()),
+        Column("instrument", _("Instrument"), value=lambda row: Instrument(row.instrument).label),
         Column("due_on", _("Due on"), kind="date", sort=""),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )

@@ -1,6 +1,6 @@
 """What leaders decide about proposed grades."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,8 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.access import require
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
+
+BATCH = 5_000
 
 
 class NotDecidable(Refused):
@@ -56,10 +58,10 @@ def override_tier(*, customer: Customer, tier: str, reason: str, by: User) -> Cu
 
 def _decide(record_ids: Iterable[int], state: GradeRecord.State, note: str, by: User) -> list[int]:
     require(by, "grade.approve")
-    wanted = set(record_ids)
-    open_ids = approvable_records(by).filter(pk__in=wanted).order_by("pk").values("pk")
-    locked = GradeRecord.objects.filter(pk__in=open_ids).select_for_update(of=("self",))
-    chosen = sorted(locked.proposed().values_list("pk", flat=True))
+    wanted = sorted(set(record_ids))
+    chosen = [
+        pk for start in range(0, len(wanted), BATCH) for pk in _locked(wanted[start : start + BATCH], by)
+    ]
     if not chosen or len(chosen) != len(wanted):
         message = mark("%(count)s of the chosen grades cannot be decided by you, or are decided already.")
         values = {"count": len(wanted) - len(chosen)}
@@ -68,6 +70,16 @@ def _decide(record_ids: Iterable[int], state: GradeRecord.State, note: str, by: 
         state=state, decided_by=by, decided_at=timezone.now(), note=note.strip()[:250]
     )
     return chosen
+
+
+def _locked(record_ids: Sequence[int], by: User) -> list[int]:
+    """Those of the records the person may still decide, locked in their order.
+
+    In two steps: joined into one, thousands of ids make the planner compare each with each.
+    """
+    reached = list(approvable_records(by).filter(pk__in=record_ids).values_list("pk", flat=True))
+    rows = GradeRecord.objects.proposed().filter(pk__in=reached).order_by("pk")
+    return list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def _one(chosen: list[int]) -> GradeRecord | None:

@@ -46,6 +46,8 @@ def recompute_all(*, by: User) -> None:
         # A table loaded a moment ago has no statistics yet, and its plan would be made for a handful of rows.
         cursor.execute(f"ANALYZE {SOURCES}")
         cursor.execute("DELETE FROM ledger_dirtymonth")
+        # Millions of groups: in the memory of a page's query they would be sorted on disk, many times over.
+        cursor.execute("SET LOCAL work_mem = '256MB'")
         for table in TABLES:
             cursor.execute(f"TRUNCATE {table}")
         cursor.execute(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -66,7 +67,7 @@ class Column:
         shown = self._shown(value)
         if self.link is None or value in (None, ""):
             return shown
-        return Markup('<a class="cf-cell-link" href="{}">{}</a>').format(self.link(row), shown)
+        return Markup(f'<a class="cf-cell-link" href="{escape(self.link(row))}">{shown}</a>')
 
     def _shown(self, value: Any) -> Markup:  # noqa: ANN401
         if value is None or value == "":
@@ -85,10 +86,14 @@ class Column:
 
 def mark(badge: Badge) -> Markup:
     """A badge as it stands in a cell."""
-    return Markup(
-        '<span class="cf-badge tone-{}"><svg class="icon" aria-hidden="true">'
-        '<use href="{}#{}"/></svg>{}</span>'
-    ).format(badge.tone, asset("icons.svg"), badge.icon, badge.text)
+    return _drawn(badge.tone, badge.icon, str(badge.text), asset("icons.svg"))
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(tone: str, icon: str, text: str, icons: str) -> Markup:
+    """The few badges there are come in every row of every list."""
+    picture = f'<svg class="icon" aria-hidden="true"><use href="{escape(icons)}#{escape(icon)}"/></svg>'
+    return Markup(f'<span class="cf-badge tone-{escape(tone)}">{picture}{escape(text)}</span>')
 
 
 def _tags(values: Iterable[object]) -> Markup:

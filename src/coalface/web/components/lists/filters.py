@@ -120,8 +120,13 @@ class Choice(Filter):
     apply_values: Callable[[Rows, list[str]], Rows] | None = None
 
     def _choices(self, request: HttpRequest) -> list[tuple[str, Text]]:
-        found = self.choices(request) if callable(self.choices) else self.choices
-        return [(str(value), label) for value, label in found]
+        if not callable(self.choices):
+            return [(str(value), label) for value, label in self.choices]
+        # Filtering, chips and the menu each ask; the database is asked once.
+        known: dict[str, list[tuple[str, Text]]] = request.META.setdefault("coalface.choices", {})
+        if self.key not in known:
+            known[self.key] = [(str(value), label) for value, label in self.choices(request)]
+        return known[self.key]
 
     def _chosen(self, request: HttpRequest) -> list[tuple[str, Text]]:
         wanted = set(request.GET.getlist(self.key))

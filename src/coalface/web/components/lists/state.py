@@ -75,6 +75,11 @@ class ListState:
         return [one.input(self.request) for one in self.screen.filters]
 
     @property
+    def labelled(self) -> list[tuple[Column, str]]:
+        """The columns with their captions, translated once and not for every cell."""
+        return [(column, str(column.label)) for column in self.columns]
+
+    @property
     def headings(self) -> list[Heading]:
         return [self._heading(column) for column in self.columns]
 
