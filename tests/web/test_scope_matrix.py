@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
+from tests.builders.admission import an_admitted_one
 from tests.builders.archive import a_credential, a_customer
 from tests.builders.people import a_department, a_role, a_user, the_system
+from tests.builders.reviews import a_review
 from tests.builders.trade import a_contract, a_receipt, a_shipment
 
 from coalface.archive.customers.models import Customer
@@ -32,6 +34,12 @@ PRICE = "713.37"
 SEEING = (*(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped), "export")
 BLIND = tuple(right for right in SEEING if right != "money.view")
 
+PAGES = {
+    "credential": "archive:credential",
+    "admission": "admission:admission",
+    "customerreview": "admission:review",
+}
+
 
 class House:
     """集团 with 华东 (一科 below it) and 华北; one customer in 一科 with everything a customer has."""
@@ -44,6 +52,8 @@ class House:
         self.customer = a_customer(NAME, responsible=self.owner, department=self.team)
         self.records = {
             "credential": a_credential(self.customer),
+            "admission": an_admitted_one(self.customer),
+            "customerreview": a_review(self.customer),
             "contract": a_contract(self.customer),
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
@@ -113,6 +123,12 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
         "today": browser.reads(NAME, "desk:today"),
         "credential list": browser.reads(NAME, "archive:credentials"),
         "credential export": browser.exports(NAME, "archive:credentials"),
+        "admission list": browser.reads(NAME, "admission:admissions"),
+        "admission export": browser.exports(NAME, "admission:admissions"),
+        "admission board": browser.reads(NAME, "admission:board"),
+        "admission tab": browser.reads(NAME, "admission:customer", customer.pk),
+        "review list": browser.reads(NAME, "admission:reviews"),
+        "review export": browser.exports(NAME, "admission:reviews"),
         "contract list": browser.reads(NAME, "trade:contracts"),
         "contract export": browser.exports(NAME, "trade:contracts"),
         "shipment list": browser.reads(NAME, "trade:shipments"),
@@ -122,8 +138,7 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
         "concentration": browser.reads(NAME, "trade:concentration", **{"from": "2024-01", "to": "2024-12"}),
     }
     for kind, record in house.records.items():
-        page = {"receipt": "trade:receipt", "credential": "archive:credential"}.get(kind, f"trade:{kind}")
-        seen[f"{kind} page"] = browser.reads(NAME, page, record.pk)
+        seen[f"{kind} page"] = browser.reads(NAME, PAGES.get(kind, f"trade:{kind}"), record.pk)
         seen[f"{kind} reference"] = find_visible(user, kind, record.pk) is not None
     return seen
 

@@ -31,7 +31,7 @@ class AdmissionPolicy(models.Model):
     reminder_days = ArrayField(
         models.PositiveSmallIntegerField(), default=list, verbose_name=_("remind days before")
     )
-    pass_pct = models.PositiveSmallIntegerField(_("points needed, %"), default=60)
+    pass_pct = models.PositiveSmallIntegerField(_("share of points needed"), default=60)
 
     objects = PolicyQuerySet.as_manager()
 
@@ -204,9 +204,9 @@ class RiskMeasure(models.Model):
     """A trade risk 贸易风险 and what somebody does about it until a day (R3.03)."""
 
     class Level(models.TextChoices):
-        LOW = "low", _("low")
-        MEDIUM = "medium", _("medium")
-        HIGH = "high", _("high")
+        LOW = "low", _("low risk")
+        MEDIUM = "medium", _("medium risk")
+        HIGH = "high", _("high risk")
 
     admission = models.ForeignKey(Admission, models.CASCADE, related_name="measures")
     risk = models.CharField(_("risk"), max_length=250)

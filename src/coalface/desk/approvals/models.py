@@ -57,7 +57,7 @@ class Approval(models.Model):
         OPEN = "open", _("in approval")
         GRANTED = "granted", _("approved")
         REFUSED = "refused", _("not approved")
-        RETURNED = "returned", _("returned")
+        RETURNED = "returned", _("sent back")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     subject_kind = models.CharField(max_length=40)
@@ -101,7 +101,7 @@ class ApprovalStep(models.Model):
         WAITING = "waiting", _("waiting")
         GRANTED = "granted", _("approved")
         REFUSED = "refused", _("not approved")
-        RETURNED = "returned", _("returned")
+        RETURNED = "returned", _("sent back")
         PASSED_OVER = "passed_over", _("passed over")
 
     approval = models.ForeignKey(Approval, models.CASCADE, related_name="steps")
@@ -164,8 +164,8 @@ class Delegation(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     delegate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
+    starts_on = models.DateField(_("first day of the period"))
+    ends_on = models.DateField(_("last day of the period"))
     reason = models.CharField(_("reason"), max_length=250, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)

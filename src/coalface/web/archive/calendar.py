@@ -17,7 +17,7 @@ from coalface.web.rendering import render
 def show(request: HttpRequest) -> HttpResponse:
     """How many documents end on each day of `?month=2026-01`; a day opens the list of them."""
     today = timezone.localdate()
-    month = _month(request.GET.get("month", "")) or Month.of(today)
+    month = month_asked(request) or Month.of(today)
     listed = reverse("archive:credentials") + "?expires_on_from={day}&expires_on_to={day}"
     counts = calendar_counts(person(request), month)
     items = {day: _items(count, listed.format(day=day)) for day, count in counts.items()}
@@ -29,9 +29,10 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/calendar.html", context)
 
 
-def _month(text: str) -> Month | None:
+def month_asked(request: HttpRequest) -> Month | None:
+    """The month in the address; None when it names none that a calendar could show."""
     try:
-        month = Month.parse(text)
+        month = Month.parse(request.GET.get("month", ""))
     except ValueError:
         return None
     return month if 1900 < month.first.year < 2200 else None

@@ -6,8 +6,6 @@ from datetime import date
 
 from coalface.kernel.findings import Finding, blocking, mark
 
-RISK_LEVELS = {"low": mark("low"), "medium": mark("medium"), "high": mark("high")}
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:

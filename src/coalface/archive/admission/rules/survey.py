@@ -93,7 +93,9 @@ PAGES = (
         mark("There are lawsuits or enforcement cases"),
         mark("Sum in dispute (yuan)"),
     ),
-    _burden("loans", mark("Loans"), mark("There are bank or other loans"), mark("Outstanding loans (yuan)")),
+    _burden(
+        "loans", mark("Bank loans"), mark("There are bank or other loans"), mark("Outstanding loans (yuan)")
+    ),
     _burden(
         "guarantees",
         mark("Guarantees"),
