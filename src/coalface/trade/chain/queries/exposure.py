@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 
+from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
@@ -38,10 +39,15 @@ class Exposure:
 def exposures(user: User, customers: Sequence[Customer], on: date) -> list[Exposure] | None:
     """A line for each customer, the greatest debt first; None for people who may not see money.
 
-    Three questions, however many customers there are.
+    A customer whose money or trade lies outside the person's reach has no line rather than a wrong one.
+    Four questions, however many customers there are.
     """
     if not may(user, "money.view"):
         return None
+    reached = visible_customers(user, "money.view").filter(pk__in=[one.pk for one in customers])
+    reached = reached.filter(pk__in=visible_customers(user, "trade.view").values("pk"))
+    ids = set(reached.values_list("pk", flat=True))
+    customers = [one for one in customers if one.pk in ids]
     shipped = _shipped(user, customers)
     received = _sums(visible_receipts(user).filter(customer__in=customers), total=Sum("amount"))
     running = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
 from coalface.web.archive.tabs import Tab, register
-from coalface.web.archive.ties import customer, editing, people
+from coalface.web.archive.ties import affiliates, customer, editing, people
 from coalface.web.palette import Command
 
 app_name = "ties"
@@ -23,9 +23,15 @@ urlpatterns = [
     path("customers/<int:pk>/key-people/", customer.show, name="customer_people"),
     path("customers/<int:pk>/key-people/new/", customer.new_person, name="customer_person_new"),
     path("customers/<int:pk>/key-people/contacts/<int:contact>/", customer.link, name="contact_link"),
+    path("customers/<int:pk>/affiliates/", affiliates.show, name="affiliates"),
+    path("customers/<int:pk>/affiliates/new/", affiliates.new, name="affiliation_new"),
+    path("customers/<int:pk>/affiliates/<int:affiliation>/end/", affiliates.end, name="affiliation_end"),
     path("customers/<int:pk>/occasions/new/", customer.new_occasion, name="occasion_new"),
 ]
-register(Tab(_("Key people"), "ties:customer_people", "key_people.view"))
+register(
+    Tab(_("Key people"), "ties:customer_people", "key_people.view"),
+    Tab(_("Affiliates"), "ties:affiliates", "customer.view"),
+)
 palette.register(
     Command(_("New key person"), "ties:person_new", "user-plus", "key_people.edit", create=True),
 )

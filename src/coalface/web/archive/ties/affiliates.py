@@ -1,0 +1,129 @@
+"""A customer's affiliates: its ties, the tree of its group, what is at stake with the whole group."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from coalface.archive.affiliates.actions import affiliate, end_affiliation
+from coalface.archive.affiliates.models import Affiliation
+from coalface.archive.affiliates.queries import Group, group_of
+from coalface.archive.affiliates.rules import Branch, Company
+from coalface.archive.customers.access import editable_customers
+from coalface.archive.customers.models import Customer
+from coalface.kernel.measures import fen
+from coalface.trade.chain.queries import Exposure, exposures
+from coalface.web.access import needs, person
+from coalface.web.archive.cards import dialog
+from coalface.web.archive.tabs import tab_context
+from coalface.web.components.forms import DateField, Form, Picker
+from coalface.web.components.timeline import Node
+from coalface.web.rendering import redirect, render
+
+HIDDEN = gettext_lazy("a customer out of your reach")
+SIDES = (
+    ("lower", gettext_lazy("The other company is the owner, head or guarantor")),
+    ("upper", gettext_lazy("This customer is the owner, head or guarantor")),
+)
+
+
+class AffiliationForm(Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of affiliation"), choices=Affiliation.Kind.choices)
+    side = forms.ChoiceField(label=gettext_lazy("Which way"), choices=SIDES)
+    other = forms.ModelChoiceField(
+        Customer.objects.live(),
+        label=gettext_lazy("Other customer"),
+        required=False,
+        widget=Picker("archive:customer_options"),
+    )
+    outside = forms.CharField(label=gettext_lazy("Or a company outside"), max_length=200, required=False)
+    pct = forms.DecimalField(label=gettext_lazy("Share, %"), max_digits=5, decimal_places=2, required=False)
+    amount = forms.DecimalField(
+        label=gettext_lazy("Amount guaranteed, yuan"), max_digits=15, decimal_places=2, required=False
+    )
+    from_on = DateField(label=gettext_lazy("From"), required=False)
+    until_on = DateField(label=gettext_lazy("Until"), required=False)
+    source = forms.CharField(label=gettext_lazy("Source"), max_length=200, required=False)
+
+
+@needs("customer.view")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    by, today = person(request), timezone.localdate()
+    context = tab_context(request, pk)
+    customer: Customer = context["customer"]
+    group = group_of(by, customer, today)
+    lines = exposures(by, group.customers, today)
+    context |= {
+        "group": group,
+        "nodes": [_node(branch, group, customer) for branch in group.trees],
+        "ties": [_told(tie, group, customer) for tie in group.ties],
+        "lines": lines,
+        "totals": _totals(lines) if lines is not None else None,
+        "can_edit": editable_customers(by).filter(pk=pk).exists(),
+    }
+    return render(request, "ties/affiliates.html", context)
+
+
+def _name(company: Company, group: Group) -> str:
+    return group.names.get(company) or str(HIDDEN)
+
+
+def _node(branch: Branch, group: Group, here: Customer) -> Node:
+    kind, pk = branch.company
+    name = _name(branch.company, group)
+    label = _("%(name)s (shown above)") % {"name": name} if branch.again else name
+    seen = kind == "customer" and branch.company in group.names and pk != here.pk
+    return Node(
+        label,
+        url=reverse("ties:affiliates", args=[pk]) if seen else "",
+        count=f"{branch.pct:f}%" if branch.pct is not None else None,
+        children=tuple(_node(below, group, here) for below in branch.below),
+    )
+
+
+def _told(tie: Affiliation, group: Group, here: Customer) -> tuple[Affiliation, str, str]:
+    return tie, _name(tie.upper, group), _name(tie.lower, group)
+
+
+def _totals(lines: Sequence[Exposure]) -> dict[str, Decimal]:
+    return {
+        "shipped": sum((line.shipped_yuan for line in lines), Decimal(0)),
+        "received": sum((line.received_yuan for line in lines), Decimal(0)),
+        "unpaid": sum((line.unpaid_yuan for line in lines), Decimal(0)),
+        "unpriced": sum((line.unpriced_tonnes for line in lines), Decimal(0)),
+        "contracts": sum((Decimal(line.contracts) for line in lines), Decimal(0)),
+    }
+
+
+@needs("customer.edit")
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    customer = get_object_or_404(editable_customers(person(request)), pk=pk)
+    form = AffiliationForm(request.POST or None)
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        amount, side = given.pop("amount"), given.pop("side")
+        with form.refusals():
+            affiliate(
+                customer_id=pk,
+                is_upper=side == "upper",
+                amount_fen=None if amount is None else fen(amount),
+                by=person(request),
+                **given,
+            )
+        if form.ok:
+            return redirect(request, "ties:affiliates", pk, message=_("Saved"))
+    return dialog(request, _("New affiliation of %(name)s") % {"name": customer.name}, form)
+
+
+@needs("customer.edit")
+@require_POST
+def end(request: HttpRequest, pk: int, affiliation: int) -> HttpResponse:
+    end_affiliation(affiliation_id=affiliation, customer_id=pk, by=person(request))
+    return redirect(request, "ties:affiliates", pk, message=_("Saved"))
