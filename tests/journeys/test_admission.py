@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.builders.admission import a_route
 from tests.builders.archive import a_credential, a_customer
 from tests.builders.people import a_user, the_system
+from tests.builders.reviews import a_review
 from tests.web.helpers import DESKTOP, PHONE, overflow, sign_in, violations
 
 from coalface.archive.admission.models import Admission
@@ -24,7 +25,7 @@ from coalface.trade.contracts.models import Contract
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SEES = ("customer.view", "credential.view", "admission.view")
-SELLS = (*SEES, "admission.edit", "trade.view", "trade.edit")
+SELLS = (*SEES, "admission.edit", "trade.view", "trade.edit", "review.view", "review.edit", "policy.edit")
 ANSWERS = {Ask.TEXT: "正常", Ask.AMOUNT: "0", Ask.COUNT: "120000"}
 
 
@@ -168,7 +169,15 @@ def test_from_prospect_to_admitted_to_suspended_and_back(
 
 def look_at_every_page(desk: Desk, admission: Admission) -> None:
     """No page of admission breaks axe, in light or dark, nor the width of a phone."""
+    review = a_review(admission.customer)
     paths = [
+        reverse("admission:reviews"),
+        reverse("admission:review_calendar"),
+        reverse("admission:review", args=[review.pk]),
+        reverse("admission:hold", args=[review.pk]),
+        reverse("admission:settings"),
+        reverse("desk:routes"),
+        reverse("admission:page", args=[admission.pk, "loans"]),
         reverse("admission:admissions"),
         reverse("admission:board"),
         reverse("admission:admission", args=[admission.pk]),

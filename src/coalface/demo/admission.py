@@ -7,13 +7,16 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
-from coalface.archive.admission.actions import plan_measure, submit_admission, suspend_admission
-from coalface.archive.admission.models import Admission, Criterion, Score
+from coalface.archive.admission.actions import submit_admission
+from coalface.archive.admission.actions.notices import TOPIC, measure_key
+from coalface.archive.admission.models import Admission, Criterion, RiskMeasure, Score
 from coalface.archive.admission.queries import criteria_asked
 from coalface.archive.customers.models import Customer
 from coalface.demo.house import SECTIONS, House
 from coalface.desk.approvals.actions import decide
 from coalface.desk.approvals.models import ApprovalStep
+from coalface.desk.inbox.actions import raise_notice
+from coalface.desk.inbox.models import Notice
 from coalface.identity.people.models import User
 from coalface.relations.reviews.actions import hold_review, plan_review, remind_of_reviews
 from coalface.relations.reviews.models import CustomerReview
@@ -37,7 +40,7 @@ _RISKS = (
     ("对外担保余额偏高", "high", "取得担保明细，货款改为款到发货"),
     ("专用线改造，接卸能力不足", "low", "与站方确认施工计划，改走公路补量"),
 )
-_REASONS = ("连续两个月未按约付款", "营业执照被列入异常名录")
+_REASON = "连续两个月未按约付款"
 _WORDS = ("回款慢于约定，已约谈财务负责人", "环保限产，三季度提货不足", "合同履行正常")
 
 
@@ -92,21 +95,23 @@ def _admit(maker: _Maker, customer: Customer, state: str, place: int) -> None:
 
 
 def _finish(maker: _Maker, admission: Admission, state: str, place: int, seller: User) -> None:
-    """What is done through the product's own doors, so that inboxes and trails say it too."""
-    if state == "suspended":
-        leader, reason = maker.house.people["director"], _REASONS[place % 2]
-        suspend_admission(admission_id=admission.pk, version=admission.version, reason=reason, by=leader)
-    elif state == "approving":
+    """What lies in inboxes: approvals and measures."""
+    if state == "approving":
         _ask(maker, admission, place, seller)
     if state == "conditional" or place % 11 == 5:
-        risk, level, measure = _RISKS[place % len(_RISKS)]
+        risk, level, text = _RISKS[place % len(_RISKS)]
         due_on = maker.today + timedelta(days=7 + place)
-        plan_measure(
-            admission_id=admission.pk,
-            risk=risk,
-            level=level,
-            measure=measure,
-            owner=seller,
+        measure = RiskMeasure.objects.create(
+            admission=admission, risk=risk, level=level, measure=text, owner=seller, due_on=due_on
+        )
+        raise_notice(
+            to=[seller],
+            topic=TOPIC,
+            key=measure_key(measure.pk),
+            title=f"{admission.customer.name}：{text}",
+            body=risk,
+            kind=Notice.Kind.TASK,
+            subject=admission,
             due_on=due_on,
             by=seller,
         )
@@ -170,7 +175,11 @@ def _assess(maker: _Maker, admission: Admission, days_ago: int, *, fit: bool) ->
 def _decide(maker: _Maker, admission: Admission, state: str, days_ago: int) -> None:
     """Decided by the leader; one in seven admissions is about to end."""
     decided_on = maker.today - timedelta(days=max(days_ago, 1))
-    admission.state = "admitted" if state == "suspended" else state
+    admission.state = state
+    if state == "suspended":
+        admission.state_before_suspension, admission.suspension_reason = "admitted", _REASON
+        admission.suspended_on = maker.today - timedelta(days=1)
+        admission.suspended_by = maker.house.people["director"]
     admission.decided_on, admission.decided_by = decided_on, maker.house.people["leader"]
     admission.decision_words = "同意" if state != "rejected" else "不予准入"
     admission.conditions = _CONDITIONS if state == "conditional" else ""

@@ -21,6 +21,7 @@ from tests.builders.admission import (
 )
 from tests.builders.archive import a_credential, a_customer
 from tests.builders.people import a_user
+from tests.builders.reviews import a_review
 from tests.web.helpers import queries_of, signed_in
 
 from coalface.archive.admission.models import Admission, AdmissionPolicy, Criterion, RiskMeasure
@@ -125,8 +126,10 @@ def test_suspending_and_lifting_ask_for_a_reason() -> None:
 
 def test_the_tab_says_what_stands_against_business() -> None:
     found = a_suspended_one(reason="欠款三个月")
-    text = signed_in(a_user(*SELLER)).get(at("customer", found.customer_id)).content.decode()
-    assert "欠款三个月" in text and at("admission", found.pk) in text
+    review = a_review(found.customer)
+    text = signed_in(a_user(*SELLER, "review.view")).get(at("customer", found.customer_id)).content.decode()
+    assert "欠款三个月" in text
+    assert at("admission", found.pk) in text and at("review", review.pk) in text
 
 
 def test_measures_are_planned_and_finished() -> None:

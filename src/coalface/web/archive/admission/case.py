@@ -20,8 +20,11 @@ from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
+from coalface.relations.reviews.queries import reviews_of
 from coalface.web.access import needs, person
 from coalface.web.archive.admission.marks import LEVELS, STATES, STEPS, step_of
+from coalface.web.archive.admission.minutes import DECISIONS
+from coalface.web.archive.admission.reviews import state_badge
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.forms import Form, Picker
@@ -92,7 +95,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("admission.view")
 def tab(request: HttpRequest, pk: int) -> HttpResponse:
-    """The customer's tab: where it stands, what stands against business, every round."""
+    """The customer's tab: what stands against business, every round of admission, every review."""
     context = tab_context(request, pk, "admission.view")
     customer, by = context["customer"], person(request)
     rounds = list(queries.rounds_of(by, customer).select_related("opened_by", "decided_by"))
@@ -101,6 +104,9 @@ def tab(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": queries.admission_findings(customer, timezone.localdate()),
         "under_way": any(one.state in ("draft", "surveyed", "assessed", "approving") for one in rounds),
         "can_edit": visible_customers(by, "admission.edit").filter(pk=pk).exists(),
+        "reviews": [(one, state_badge(one)) for one in reviews_of(by, customer)],
+        "decisions": DECISIONS,
+        "can_review": visible_customers(by, "review.edit").filter(pk=pk).exists(),
     }
     return render(request, "admission/tab.html", context | more)
 
