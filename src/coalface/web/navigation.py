@@ -52,6 +52,7 @@ SECTIONS = (
             Entry(_("Key people"), "ties:people", "users-group", "key_people.view", "g y"),
             Entry(_("Customer pool"), "upkeep:pool", "users", "pool.claim", "g q"),
             Entry(_("Censuses"), "upkeep:campaigns", "clipboard-list", "census.edit", "g u"),
+            Entry(_("Revisions of the archive"), "upkeep:revisions", "list-check", "revision.sign"),
             Entry(_("Scans"), "scans:scans", "camera", "customer.view", "g j"),
             Entry(_("Archive room"), "room:plan", "archive", "room.view", "g r"),
         ),

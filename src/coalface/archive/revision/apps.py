@@ -1,8 +1,27 @@
-"""Registers revision with Django."""
+"""Registers revisions with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RevisionConfig(AppConfig):
     name = "coalface.archive.revision"
     label = "revision"
+
+    def ready(self) -> None:
+        from coalface.archive.revision.access import visible_revisions  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.revision.models import Revision  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+
+        register(
+            Subject(
+                "revision",
+                Revision,
+                _("revision"),
+                visible_revisions,
+                "upkeep:revision",
+                right="revision.sign",
+                owner="begun_by",
+                department="begun_by__department",
+            )
+        )

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
-from coalface.web.archive.upkeep import census, pool
+from coalface.web.archive.upkeep import census, pool, revisions
 from coalface.web.palette import Command
 
 app_name = "upkeep"
@@ -25,6 +25,12 @@ urlpatterns = [
     path("census/sheets/", census.SheetList.view(), name="sheets"),
     path("census/sheets/<int:pk>/", census.sheet, name="sheet"),
     path("census/sheets/<int:pk>/prospect/", census.make_prospect, name="sheet_prospect"),
+    path("revisions/", revisions.revisions, name="revisions"),
+    path("revisions/new/", revisions.new, name="revision_new"),
+    path("revisions/<int:pk>/", revisions.show, name="revision"),
+    path("revisions/<int:pk>/close/", revisions.close, name="revision_close"),
+    path("revisions/<int:pk>/tiers/", revisions.tiers, name="revision_tiers"),
+    path("revisions/archives/<int:pk>/", revisions.sign, name="sign"),
 ]
 palette.register(
     Command(_("Customers claimed by me"), "upkeep:pool_mine", "user-check", "pool.claim"),

@@ -1,0 +1,26 @@
+"""Who sees revisions and signs off which archives."""
+
+from django.db.models import QuerySet
+
+from coalface.archive.revision.models import Revision, RevisionItem
+from coalface.identity.people.access import may, scoped
+from coalface.identity.people.models import User
+
+
+def visible_revisions(user: User) -> QuerySet[Revision]:
+    sees = may(user, "revision.run") or may(user, "revision.sign")
+    return Revision.objects.all() if sees else Revision.objects.none()
+
+
+def visible_items(user: User, right: str = "") -> QuerySet[RevisionItem]:
+    """Archives under revision: all for who runs revisions, else those the right to sign reaches."""
+    rows = RevisionItem.objects.filter(customer__deleted_at__isnull=True)
+    if not right and may(user, "revision.run"):
+        return rows
+    return scoped(
+        rows,
+        user,
+        right or "revision.sign",
+        owner="customer__responsible",
+        department="customer__department",
+    )
