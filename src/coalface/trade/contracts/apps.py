@@ -10,9 +10,13 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.subjects.merging import follow  # noqa: PLC0415 - apps are not loaded before
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.contracts.access import visible_contracts  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.contracts.actions import follow_customers  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.contracts.actions import (  # noqa: PLC0415 - apps are not loaded before
+            follow_customers,
+            follow_merge,
+        )
         from coalface.trade.contracts.models import Contract  # noqa: PLC0415 - apps are not loaded before
 
         register(
@@ -28,3 +32,4 @@ class ContractsConfig(AppConfig):
             )
         )
         listen("customer", follow_customers)
+        follow(follow_merge)

@@ -1,4 +1,4 @@
-"""Registers months with Django."""
+"""Registers months with Django and with the desk."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class MonthsConfig(AppConfig):
     name = "coalface.trade.months"
     label = "months"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.merging import follow  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.months.actions import follow_merge  # noqa: PLC0415 - apps are not loaded before
+
+        follow(follow_merge)

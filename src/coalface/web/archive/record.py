@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from coalface.archive.credentials.queries import standings, with_status
 from coalface.archive.credentials.rules import CURRENT, GOOD, business_findings, completeness_pct
 from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
+from coalface.archive.merging.queries import current_merge
 from coalface.desk.files.queries import attachments_of
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
@@ -24,14 +25,16 @@ from coalface.web.archive.marks import days_left
 from coalface.web.archive.tabs import tabs_of
 from coalface.web.archive.timeline import composed_kinds, shown
 from coalface.web.components.charts import Chart, Series
-from coalface.web.rendering import render
+from coalface.web.rendering import redirect, render
 
 
 @needs("customer.view")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     rows = visible_customers(by).select_related("responsible", "department")
-    customer = get_object_or_404(rows.prefetch_related("names", "contacts"), pk=pk)
+    customer = rows.prefetch_related("names", "contacts").filter(pk=pk).first()
+    if customer is None:
+        return _gone(request, by, pk)
     can_edit = visible_customers(by, "customer.edit").filter(pk=pk).exists()
     context = {
         "customer": customer,
@@ -48,6 +51,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         **shown(request, customer),
     }
     return render(request, "archive/customer.html", context)
+
+
+def _gone(request: HttpRequest, by: User, pk: int) -> HttpResponse:
+    """A card that was merged into another one leads there."""
+    merge = current_merge(by, pk)
+    if merge is None:
+        raise Http404
+    message = _("%(left)s was merged into this card.") % {"left": merge.left_before["name"]}
+    return redirect(request, "archive:customer", merge.kept_id, message=message)
 
 
 @needs("customer.view")

@@ -37,8 +37,10 @@ def delete_customers(*, customer_ids: Iterable[int], by: User) -> int:
 
 @transaction.atomic
 def restore_customers(*, customer_ids: Iterable[int], by: User) -> int:
-    """Take customers out of the recycle bin as they were."""
+    """Take customers out of the recycle bin as they were; `CustomerInUse` when a later stage objects."""
     customers = lock_all(binned_customers(by), customer_ids)
+    if found := objections("binned customer", [customer.pk for customer in customers]):
+        raise CustomerInUse(*found)
     for customer in customers:
         customer.deleted_at = None
         customer.version += 1

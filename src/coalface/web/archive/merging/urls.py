@@ -1,6 +1,26 @@
-"""Addresses: pages of duplicates, merging and parting."""
+"""Addresses of duplicates, merging and parting."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from coalface.archive.merging.access import RIGHT
+from coalface.web import palette
+from coalface.web.archive.merging import merges, pairs
+from coalface.web.palette import Command
 
 app_name = "merging"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("duplicates/", pairs.PairList.view(), name="pairs"),
+    path("duplicates/scan/", pairs.scan, name="scan"),
+    path("duplicates/work/<uuid:pk>/", pairs.work, name="work"),
+    path("duplicates/work/<uuid:pk>/progress/", pairs.progress, name="progress"),
+    path("merges/", merges.MergeList.view(), name="merges"),
+    path("merges/new/", merges.compare, name="compare"),
+    path("merges/<int:pk>/", merges.show, name="merge"),
+    path("merges/<int:pk>/part/", merges.part, name="part"),
+]
+palette.register(
+    Command(_("Possible duplicates"), "merging:pairs", "copy", RIGHT),
+    Command(_("Merge two customers"), "merging:compare", "arrows-join", RIGHT),
+    Command(_("Merges"), "merging:merges", "arrows-join", RIGHT),
+)
