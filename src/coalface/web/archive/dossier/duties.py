@@ -28,7 +28,9 @@ class DutyForm(Form):
 
     template = forms.ModelChoiceField(ReportTemplate.objects.none(), label=gettext_lazy("Template"))
     reporter = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Reporter"), widget=Picker("archive:people_options")
+        User.objects.none(),
+        label=gettext_lazy("Reporter"),
+        widget=Picker("archive:people_options", {"aria-label": gettext_lazy("Reporter")}),
     )
     since_on = DateField(label=gettext_lazy("From day"))
 

@@ -182,7 +182,7 @@ class AboutForm(Form):
         Customer.objects.none(),
         label=gettext_lazy("Customer"),
         required=False,
-        widget=Picker("archive:customer_options"),
+        widget=Picker("archive:customer_options", {"aria-label": gettext_lazy("Customer")}),
     )
     competitor = forms.ModelChoiceField(
         Competitor.objects.none(), label=gettext_lazy("Competitor"), required=False
