@@ -154,6 +154,12 @@ X_FRAME_OPTIONS = "DENY"
 PGHISTORY_DEFAULT_TRACKERS: tuple[object, ...] = ()
 PGTRIGGER_MIGRATIONS = True
 
+# Who checks attached files for viruses ("" nobody; see desk.files.viruses), and what drives compact shelves.
+VIRUS_SCANNER = os.environ.get("COALFACE_VIRUS_SCANNER", "")
+SHELF_DRIVER = os.environ.get(
+    "COALFACE_SHELF_DRIVER", "coalface.integrations.moving_shelves.modbus.ModbusShelves"
+)
+
 # A tick missed while the machine was off is made up for, once, within this time.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 35 * 86400}
 

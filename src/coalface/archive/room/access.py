@@ -2,7 +2,17 @@
 
 from django.db.models import QuerySet
 
-from coalface.archive.room.models import Count, Destruction, Handling, Loan, Room, Shelf, Slot, Unit
+from coalface.archive.room.models import (
+    Count,
+    Destruction,
+    Difference,
+    Handling,
+    Loan,
+    Room,
+    Shelf,
+    Slot,
+    Unit,
+)
 from coalface.identity.people.access import department_ids_below, may, scope_of, scoped
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
@@ -47,6 +57,13 @@ def visible_handlings(user: User) -> QuerySet[Handling]:
 def visible_counts(user: User) -> QuerySet[Count]:
     """Stock-takings name units of every customer: only those who keep the room see them."""
     return Count.objects.all() if may(user, "room.keep") else Count.objects.none()
+
+
+def visible_differences(user: User) -> QuerySet[Difference]:
+    """What was found wrong with units in reach, and with numbers nobody knows."""
+    reach = Difference.objects.filter(unit__in=visible_units(user, "room.keep"))
+    rows = reach | Difference.objects.filter(unit__isnull=True)
+    return rows.filter(count__in=visible_counts(user))
 
 
 def visible_destructions(user: User) -> QuerySet[Destruction]:

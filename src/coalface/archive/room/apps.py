@@ -9,9 +9,9 @@ class RoomConfig(AppConfig):
     label = "room"
 
     def ready(self) -> None:
-        from coalface.archive.room.access import visible_units  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.room.access import visible_destructions, visible_units  # noqa: PLC0415 - apps are not loaded yet
         from coalface.archive.room.actions import follow_customers  # noqa: PLC0415
-        from coalface.archive.room.models import Unit  # noqa: PLC0415
+        from coalface.archive.room.models import Destruction, Unit  # noqa: PLC0415
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
@@ -26,5 +26,8 @@ class RoomConfig(AppConfig):
                 owner="customer__responsible",
                 department="customer__department",
             )
+        )
+        register(
+            Subject("destruction", Destruction, _("destruction"), visible_destructions, "room:destruction")
         )
         listen("customer", follow_customers)

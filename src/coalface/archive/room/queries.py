@@ -3,14 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
 
 from coalface.archive.customers.models import Customer
-from coalface.archive.room.access import visible_handlings, visible_loans, visible_rooms, visible_units
+from coalface.archive.room.access import (
+    visible_counts,
+    visible_handlings,
+    visible_loans,
+    visible_rooms,
+    visible_units,
+)
 from coalface.archive.room.models import Handling, Loan, Room, Shelf, Slot, Unit
 from coalface.archive.room.rules.placing import ShelfUse, shelves_in_order
+from coalface.archive.room.rules.states import Step
 from coalface.identity.people.models import User
 
 
@@ -124,6 +132,32 @@ def story_of(user: User, unit: Unit) -> QuerySet[Handling]:
     """Every step of a unit, the latest first (R44.11)."""
     rows = visible_handlings(user).filter(unit=unit)
     return rows.select_related("by", "slot").order_by("-at", "-pk")
+
+
+def counts_by_person(user: User, since: date, until: date) -> list[tuple[str, int]]:
+    """How many stock-takings everybody closed in a period."""
+    rows: QuerySet[Any, Any] = (
+        visible_counts(user)
+        .filter(closed_at__date__gte=since, closed_at__date__lte=until)
+        .values("closed_by__full_name")
+        .annotate(number=Count("pk"))
+    )
+    return [(row["closed_by__full_name"], row["number"]) for row in rows]
+
+
+def mean_days_to_shelf(user: User, since: date, until: date) -> Decimal | None:
+    """Days from registration to the first place, for units registered in a period; None without any."""
+    first = (
+        visible_handlings(user)
+        .filter(step=Step.PLACE, unit__registered_at__date__gte=since, unit__registered_at__date__lte=until)
+        .order_by("unit", "at")
+        .distinct("unit")
+        .values_list("unit__registered_at", "at")
+    )
+    waits = [(placed - registered).total_seconds() / 86_400 for registered, placed in first]
+    if not waits:
+        return None
+    return (Decimal(sum(waits)) / len(waits)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def steps_by_person(user: User, since: date, until: date) -> list[dict[str, Any]]:

@@ -1,8 +1,32 @@
-"""Registers scans with Django."""
+"""Registers scans with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ScansConfig(AppConfig):
     name = "coalface.archive.scans"
     label = "scans"
+
+    def ready(self) -> None:
+        from coalface.archive.scans.access import visible_scans  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.scans.actions.reading import follow_customers  # noqa: PLC0415
+        from coalface.archive.scans.models import Scan  # noqa: PLC0415
+        from coalface.archive.scans.tasks import begin  # noqa: PLC0415
+        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+
+        register(
+            Subject(
+                "scan",
+                Scan,
+                _("scan"),
+                visible_scans,
+                "scans:scan",
+                right="customer.view",
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )
+        listen("attachment", begin)
+        listen("customer", follow_customers)

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from coalface.desk.files.models import Attachment
+from coalface.desk.files.models import Attachment, StoredFile
 from coalface.desk.subjects.registry import kind_of, subject, subjects
 from coalface.identity.people.models import User
 
@@ -19,3 +19,10 @@ def visible_attachments(user: User, of: Model | None = None) -> QuerySet[Attachm
         seen = known.visible(user).order_by().filter(pk=OuterRef("subject_id"))
         within |= Q(subject_kind=known.kind) & Q(Exists(seen))
     return Attachment.objects.filter(within)
+
+
+def handed_out(user: User) -> QuerySet[Attachment]:
+    """Attachments whose bytes the person may have: not removed, and clean or one's own while unchecked."""
+    kept = visible_attachments(user).filter(removed_at__isnull=True)
+    checked = Q(file__check_state__in=(StoredFile.Check.OFF, StoredFile.Check.CLEAN))
+    return kept.filter(checked | Q(file__check_state=StoredFile.Check.WAITING, attached_by=user))

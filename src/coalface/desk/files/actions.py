@@ -10,16 +10,18 @@ from typing import BinaryIO
 from django.db import models, transaction
 from django.utils import timezone
 
-from coalface.desk.files import rules
+from coalface.desk.files import rules, viruses
 from coalface.desk.files.access import visible_attachments
 from coalface.desk.files.models import Attachment, StoredFile
 from coalface.desk.files.queries import folder, path_of
+from coalface.desk.subjects.hooks import News, tell
 from coalface.desk.subjects.registry import kind_of
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 
 _CHUNK_BYTES = 2**20
+ATTACHED = mark("Attached: %(name)s")
 
 
 class NotKept(Refused):
@@ -85,7 +87,23 @@ def attach_stored(*, subject: models.Model, stored: StoredFile, name: str, by: U
     )
     detail = {"name": attachment.name, "sha256": stored.sha256, "bytes": stored.size_bytes}
     record(by=by, action="desk.files.attach", subject=subject, detail=detail)
+    tell("attachment", [News(attachment, ATTACHED, {"name": attachment.name}, by)])
     return attachment
+
+
+@transaction.atomic
+def check_file(*, file_id: int, by: User) -> StoredFile:
+    """Ask the virus scanner about a file that waits; raises ScannerFailed, and the file goes on waiting."""
+    stored = StoredFile.objects.select_for_update().get(pk=file_id)
+    if stored.check_state != StoredFile.Check.WAITING:
+        return stored
+    verdict = viruses.examine(path_of(stored))
+    stored.check_state = StoredFile.Check.CLEAN if verdict.clean else StoredFile.Check.INFECTED
+    stored.check_found = verdict.found[:200]
+    stored.save(update_fields=["check_state", "check_found"])
+    detail = {"state": stored.check_state, "found": stored.check_found}
+    record(by=by, action="desk.files.check", subject=stored, detail=detail)
+    return stored
 
 
 @transaction.atomic
@@ -144,7 +162,12 @@ def _placed(draft: _Draft, media_type: str, told_type: str, by: User) -> StoredF
     known = told_type if media_type == rules.BINARY and told_type else media_type
     stored, fresh = StoredFile.objects.get_or_create(
         sha256=draft.sha256,
-        defaults={"size_bytes": draft.size_bytes, "media_type": known, "stored_at": timezone.now()},
+        defaults={
+            "size_bytes": draft.size_bytes,
+            "media_type": known,
+            "stored_at": timezone.now(),
+            "check_state": StoredFile.Check.WAITING if viruses.configured() else StoredFile.Check.OFF,
+        },
     )
     path = path_of(stored)
     if not path.exists():

@@ -2,15 +2,27 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
-    """The bytes: kept once under their SHA-256, never changed."""
+    """The bytes: kept once under their SHA-256, never changed.
+
+    Where a virus scanner is set, a new file waits for its verdict: until then its owner alone sees it.
+    """
+
+    class Check(models.TextChoices):
+        OFF = "off", _("not checked")
+        WAITING = "waiting", _("not yet checked")
+        CLEAN = "clean", _("clean")
+        INFECTED = "infected", _("infected")
 
     sha256 = models.CharField(max_length=64, unique=True)
     size_bytes = models.BigIntegerField()
     media_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField()
+    check_state = models.CharField(max_length=8, choices=Check, default=Check.OFF)
+    check_found = models.CharField(max_length=200, blank=True)
 
 
 class Attachment(models.Model):

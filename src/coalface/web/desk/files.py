@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from coalface.desk.files.access import visible_attachments
+from coalface.desk.files.access import handed_out
 from coalface.desk.files.models import Attachment
 from coalface.desk.files.queries import path_of
 from coalface.desk.files.rules import BINARY, SHOWN_INLINE
@@ -28,8 +28,7 @@ def view(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Attachment:
-    shown = visible_attachments(person(request)).filter(removed_at__isnull=True).select_related("file")
-    return get_object_or_404(shown, pk=pk)
+    return get_object_or_404(handed_out(person(request)).select_related("file"), pk=pk)
 
 
 def _handed_out(attachment: Attachment, *, inline: bool) -> FileResponse:

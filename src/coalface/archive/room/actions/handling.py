@@ -161,17 +161,20 @@ def tell_story(units: Sequence[Unit], text: str, by: User) -> None:
 @transaction.atomic
 def index_units(units: Iterable[Unit]) -> int:
     """Make units findable by number, title and customer; they need `customer` at hand."""
-    return index_many(
-        IndexRow(
-            "unit",
-            unit.pk,
-            unit.title,
-            f"{unit.number} · {unit.customer.name}",
-            (unit.number, unit.customer.name),
-            unit.customer.responsible_id,
-            unit.customer.department_id,
-        )
-        for unit in units
+    # All rows first: while they are copied into the index the connection answers nothing else.
+    return index_many([_index_row(unit) for unit in units])
+
+
+def _index_row(unit: Unit) -> IndexRow:
+    customer = unit.customer
+    return IndexRow(
+        "unit",
+        unit.pk,
+        unit.title,
+        f"{unit.number} · {customer.name}",
+        (unit.number, customer.name),
+        customer.responsible_id,
+        customer.department_id,
     )
 
 

@@ -26,10 +26,20 @@ from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.marks import customer_url
+from coalface.web.archive.room import destroying
 from coalface.web.archive.room.marks import STATES, place_url, plan_of_shelf, unit_url
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.forms import Form, Picker
-from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, NumberRange, Search
+from coalface.web.components.lists import (
+    BulkAction,
+    Choice,
+    Column,
+    Empty,
+    Flag,
+    ListScreen,
+    NumberRange,
+    Search,
+)
 from coalface.web.components.lists.columns import mark
 from coalface.web.components.lists.screen import Link
 from coalface.web.components.timeline import Entry
@@ -93,6 +103,17 @@ class UnitList(ListScreen):
         ),
     )
     default_sort = ("-registered_at",)
+    bulk = (
+        BulkAction(
+            "destroy",
+            gettext_lazy("Propose for destruction"),
+            run=destroying.propose,
+            form=destroying.ReasonForm,
+            icon="trash",
+            right="room.keep",
+            danger=True,
+        ),
+    )
     empty = Empty(
         gettext_lazy("Nothing is in the archive room yet"),
         gettext_lazy("Register a box or folder, print its label and file it by scanning."),
@@ -111,6 +132,7 @@ class UnitList(ListScreen):
             return []
         return [
             Link(_("File by scanning"), reverse("room:scan"), "scan"),
+            Link(_("Labels of what waits"), reverse("room:labels"), "printer"),
             Link(_("New unit"), reverse("room:unit_new"), "plus", primary=True, dialog=True),
         ]
 

@@ -1,0 +1,1 @@
+"""Controllers of compact shelves 密集架."""
