@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from coalface.archive.admission.access import visible_admissions
-from coalface.archive.admission.models import Admission, AdmissionPolicy, Criterion
+from coalface.archive.admission.models import Admission, AdmissionPolicy, Criterion, Score
 from coalface.archive.admission.rules.assessment import Mark, Result, result_of
 from coalface.archive.admission.rules.standing import Standing, standing_findings
 from coalface.archive.admission.rules.states import State
@@ -75,6 +75,15 @@ def criteria_asked() -> list[Criterion]:
     return list(Criterion.objects.filter(abolished_on__isnull=True))
 
 
+def scores_of(admission: Admission) -> list[Score]:
+    """What the assessor said, in the order of the criteria; asked once for each object."""
+    found: list[Score] | None = admission.__dict__.get("_scores")
+    if found is None:
+        found = list(admission.scores.select_related("criterion"))
+        admission.__dict__["_scores"] = found
+    return found
+
+
 def marks_of(admission: Admission) -> list[Mark]:
     """The marks given, in the order of the criteria."""
     return [
@@ -85,7 +94,7 @@ def marks_of(admission: Admission) -> list[Mark]:
             yes=score.yes,
             points=score.points,
         )
-        for score in admission.scores.select_related("criterion")
+        for score in scores_of(admission)
     ]
 
 

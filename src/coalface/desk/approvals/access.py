@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalface.desk.approvals.models import Approval, Delegation, Route
-from coalface.desk.subjects.registry import subjects
+from coalface.desk.subjects.approvals import approvables
+from coalface.desk.subjects.registry import subject
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 
@@ -11,9 +12,9 @@ from coalface.identity.people.models import User
 def visible_approvals(user: User) -> QuerySet[Approval]:
     """Approvals of the records a person may see."""
     within = Q(pk__in=[])
-    for subject in subjects():
-        seen = subject.visible(user).order_by().filter(pk=OuterRef("subject_id"))
-        within |= Q(subject_kind=subject.kind) & Q(Exists(seen))
+    for approvable in approvables():
+        seen = subject(approvable.kind).visible(user).order_by().filter(pk=OuterRef("subject_id"))
+        within |= Q(subject_kind=approvable.kind) & Q(Exists(seen))
     return Approval.objects.filter(within)
 
 

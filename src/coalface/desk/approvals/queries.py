@@ -30,17 +30,30 @@ def delegates(people: Iterable[User], today: date) -> dict[int, User]:
 
 
 def principal_of(person: User, step: ApprovalStep, today: date) -> User | None:
-    """In whose name a person may decide a step today; None when it is not theirs to decide."""
+    """In whose name a person may decide a step today; None when it is not theirs to decide.
+
+    Asks about this person and those they stand in for, however many hold the role. That they may see the
+    approval is the caller's to know.
+    """
     approval = step.approval
-    asked = [
-        one
-        for one in approvers(step, approval.subject_kind, approval.subject_id)
+    standing_in = Delegation.objects.in_force(today).filter(delegate=person, person__is_active=True)
+    others = [row.person for row in standing_in.select_related("person__department")]
+    decidable = approvable(approval.subject_kind).decidable
+    asked = {
+        one.pk: one
+        for one in (person, *others)
         if one.pk != approval.author_id
-    ]
-    named = {who: delegate.pk for who, delegate in delegates(asked, today).items()}
-    principal = acts_for(person.pk, (one.pk for one in asked), named)
-    seen = visible_approvals(person).filter(pk=approval.pk).exists()
-    return next((one for one in asked if one.pk == principal), None) if seen else None
+        and _is_named(one, step)
+        and decidable(one).filter(pk=approval.subject_id).exists()
+    }
+    principal = acts_for(person.pk, asked, {one.pk: person.pk for one in others})
+    return asked[principal] if principal is not None else None
+
+
+def _is_named(person: User, step: ApprovalStep) -> bool:
+    if step.role_id is None:
+        return step.person_id == person.pk
+    return step.role_id in {role.pk for role in person.roles.all()}
 
 
 def with_steps(rows: QuerySet[Approval]) -> QuerySet[Approval]:

@@ -51,14 +51,15 @@ def test_a_page_of_many_asks_as_much_for_three_as_for_one(name: str) -> None:
     one = queries_of(client, at(name))
     an_admitted_one()
     an_admitted_one()
-    assert queries_of(client, at(name)) == one <= 20
+    assert queries_of(client, at(name)) == one <= 15
 
 
 def test_a_record_asks_little() -> None:
     chief = a_user(*CHIEF, "admission.edit")
     found = one_in_approval(chief)
     client = signed_in(chief)
-    assert queries_of(client, at("admission", found.pk)) <= 25
+    assert queries_of(client, at("admission", found.pk)) <= 18
+    assert client.get(at("history", found.pk)).status_code == 200
 
 
 def test_the_whole_way_by_posting_what_the_pages_ask() -> None:

@@ -20,9 +20,10 @@ from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
+from coalface.identity.people.models import User
 from coalface.relations.reviews.queries import reviews_of
 from coalface.web.access import needs, person
-from coalface.web.archive.admission.marks import LEVELS, STATES, STEPS, step_of
+from coalface.web.archive.admission.marks import LEVELS, STATES, STEPS, admission_url, step_of
 from coalface.web.archive.admission.minutes import DECISIONS
 from coalface.web.archive.admission.reviews import state_badge
 from coalface.web.archive.cards import dialog
@@ -79,18 +80,34 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": standings(admission.customer, today) if may(by, "credential.view") else None,
         "pages": [(page, page.code not in lacking, page.code in admission.survey) for page in PAGES],
         "complete": not lacking,
-        "scores": admission.scores.select_related("criterion") if admission.assessed_at else [],
+        "scores": queries.scores_of(admission) if admission.assessed_at else [],
         "result": queries.assessment_of(admission),
         "measures": admission.measures.select_related("owner"),
         "levels": LEVELS,
         "strips": strips(request, "admission", pk),
         "can_edit": visible_admissions(by, "admission.edit").filter(pk=pk).exists(),
-        "can_decide": visible_admissions(by, "admission.decide").filter(pk=pk).exists(),
-        "history": field_history(admission, holds=lambda right: may(by, right)),
+        "can_decide": _may_decide(by, admission),
         "buying": State(admission.state) in BUYING,
         "today": today,
     }
     return render(request, "admission/admission.html", context)
+
+
+def _may_decide(by: User, admission: Admission) -> bool:
+    """Whether there is something to suspend or to lift, and it is theirs to do so."""
+    if State(admission.state) not in (*BUYING, State.SUSPENDED):
+        return False
+    return visible_admissions(by, "admission.decide").filter(pk=admission.pk).exists()
+
+
+@needs("admission.view")
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed, field by field."""
+    by = person(request)
+    admission = get_object_or_404(visible_admissions(by).select_related("customer"), pk=pk)
+    changes = field_history(admission, holds=lambda right: may(by, right))
+    context = {"name": admission.customer.name, "back": admission_url(admission), "changes": changes}
+    return render(request, "admission/history.html", context)
 
 
 @needs("admission.view")

@@ -211,9 +211,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "members": list(review.members.select_related("department")),
         "points": figure_rows(by, review),
         "can_edit": visible_reviews(by, "review.edit").filter(pk=pk).exists(),
-        "history": field_history(review, holds=lambda right: may(by, right)),
     }
     return render(request, "admission/review.html", context)
+
+
+@needs("review.view")
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed, field by field."""
+    by = person(request)
+    review = get_object_or_404(visible_reviews(by).select_related("customer"), pk=pk)
+    changes = field_history(review, holds=lambda right: may(by, right))
+    context = {"name": review.customer.name, "back": review_url(review), "changes": changes}
+    return render(request, "admission/history.html", context)
 
 
 @needs("review.edit")
