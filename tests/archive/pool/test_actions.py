@@ -165,6 +165,15 @@ def test_the_books_follow_what_leaders_do() -> None:
     assert (flow.inflow, flow.outflow) == (1, 2)
 
 
+def test_a_leader_releases_customers_with_a_reason() -> None:
+    leader, customer = a_user(*LEADS), a_customer(responsible=a_seller())
+    assert actions.release_customers(customer_ids=[customer.pk], reason="人员调离", by=leader) == 1
+    assert last_event()[0] == "archive.pool.release"
+    assert [move.kind for move in PoolMove.objects.filter(customer=customer)] == ["released"]
+    with pytest.raises(NotAllowed):
+        actions.release_customers(customer_ids=[customer.pk], reason="试试", by=a_seller())
+
+
 def test_rules_are_set_by_those_who_may_and_kept() -> None:
     with pytest.raises(NotAllowed):
         actions.set_policy(limits=Limits(), statuses=["prospect"], by=a_seller())

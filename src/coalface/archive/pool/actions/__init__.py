@@ -15,6 +15,7 @@ from coalface.archive.pool.actions.claiming import (
     NotHeld,
     claim_customer,
     hand_back,
+    release_customers,
 )
 from coalface.archive.pool.actions.policies import PolicyInvalid, set_policy
 from coalface.archive.pool.actions.reclaiming import follow_customers, reclaim_quiet
@@ -35,5 +36,6 @@ __all__ = [
     "open_campaign",
     "reclaim_quiet",
     "record_sheet",
+    "release_customers",
     "set_policy",
 ]

@@ -22,6 +22,7 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 
 CLAIMED = mark("Claimed from the pool by %(new)s")
+RELEASED = mark("Released into the pool; looked after by %(old)s until now")
 HANDED_BACK = mark("Handed back to the pool by %(old)s")
 
 
@@ -94,4 +95,20 @@ def hand_back(*, customer_ids: Iterable[int], reason: str, by: User) -> int:
     detail = {"customers": [one.pk for one in customers], "reason": reason.strip()}
     subject = customers[0] if len(customers) == 1 else None
     record(by=by, action="archive.pool.hand_back", subject=subject, detail=detail)
+    return len(customers)
+
+
+@transaction.atomic
+def release_customers(*, customer_ids: Iterable[int], reason: str, by: User) -> int:
+    """A leader puts customers of others into the pool, and says why; returns how many. All or none."""
+    require(by, "pool.manage")
+    rows = visible_customers(by, "customer.assign").filter(responsible__isnull=False)
+    customers = lock_all(rows, customer_ids)
+    end_claims(customers, Claim.End.REASSIGNED)
+    note_moves(customers, PoolMove.Kind.RELEASED, by=by, reason=reason.strip())
+    for customer in customers:
+        close_by_key(key=warning_key(customer.pk), by=by)
+        put_in_charge([customer], None, customer.department, by=by, told=RELEASED)
+    detail = {"customers": [one.pk for one in customers], "reason": reason.strip()}
+    record(by=by, action="archive.pool.release", detail=detail)
     return len(customers)
