@@ -125,7 +125,7 @@ def _covers(user: User, right: str, place: _Place) -> bool:
 
 
 def _follow(record: Model, lookup: str) -> Any:  # noqa: ANN401 - whatever the lookup ends at
-    value: Any = record
+    value: Any = record if lookup.removesuffix("_id") else None
     for step in lookup.split("__"):
         if value is None:
             return None
