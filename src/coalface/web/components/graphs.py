@@ -88,13 +88,21 @@ class Graph:
         order = {group.key: at for at, group in enumerate(self.groups)}
         shapes = {group.key: group.shape for group in self.groups}
         return {
-            "legend": {"bottom": 0, "top": "auto"},
+            "legend": {
+                "bottom": 0,
+                "top": "auto",
+                "itemWidth": 12,
+                "itemHeight": 12,
+                "data": [{"name": str(group.label), "icon": group.shape} for group in self.groups],
+            },
             "tooltip": {"trigger": "item"},
             "series": [
                 {
                     "type": "graph",
                     "layout": "force",
                     "roam": False,
+                    "top": 24,
+                    "bottom": 64,
                     "draggable": True,
                     "force": {
                         "repulsion": 420,
