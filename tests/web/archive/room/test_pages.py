@@ -122,3 +122,20 @@ def test_units_of_others_are_not_found_and_handling_needs_the_right() -> None:
     assert signed_in(owner).get(at("scan")).status_code == 403
     assert signed_in(owner).post(at("unit_return", unit.pk)).status_code == 403
     assert signed_in(a_user("export")).get(at("plan")).status_code == 403
+
+
+def test_a_unit_is_registered_from_its_customers_page_and_gets_a_label() -> None:
+    client, customer, shelf = signed_in(a_user(*KEEPER)), a_customer(), a_shelf()
+    address = f"{at('unit_new')}?customer={customer.pk}"
+    assert f'value="{customer.pk}" selected' in client.get(address).content.decode()
+    given = {"customer": customer.pk, "title": "合同", "business": "contracts", "year": "2026"}
+    kinds = {"form": "folder", "medium": "paper", "retention": "years_30"}
+    assert client.post(address, {**given, **kinds}).status_code == 303
+    unit = Unit.objects.get()
+    sheets = [at("unit_label", unit.pk), at("labels"), at("shelf_labels", shelf.pk)]
+    assert [client.get(sheet).content[:5] for sheet in sheets] == [b"%PDF-"] * 3
+
+
+@pytest.mark.parametrize("name", ["counts", "destructions", "performance"])
+def test_the_keepers_pages_open(name: str) -> None:
+    assert signed_in(a_user(*KEEPER)).get(at(name)).status_code == 200

@@ -1,5 +1,6 @@
 """Sheets of QR labels for units and for the places of a shelf."""
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -54,8 +55,9 @@ def _of(unit: Unit) -> dict[str, str]:
 
 
 def _label(code: str, title: str, note: str) -> dict[str, str]:
-    qr = segno.make(code, error="m", micro=False).svg_inline(border=1, svgns=True)
-    return {"code": code, "title": title[:60], "note": note[:90], "qr": qr}
+    drawn = io.BytesIO()
+    segno.make(code, error="m", micro=False).save(drawn, kind="svg", border=1, xmldecl=False)
+    return {"code": code, "title": title[:60], "note": note[:90], "qr": drawn.getvalue().decode()}
 
 
 def _sheet(labels: Iterable[dict[str, str]], name: str) -> HttpResponse:
