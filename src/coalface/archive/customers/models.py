@@ -186,6 +186,7 @@ class CustomerName(models.Model):
     until_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("other name")
         constraints = [
             models.UniqueConstraint(fields=("customer", "kind", "name"), name="customer_name_once")
         ]
@@ -220,6 +221,7 @@ class Contact(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
+        verbose_name = _("contact")
         constraints = [
             models.UniqueConstraint(
                 fields=("customer",), condition=models.Q(is_primary=True), name="one_main_contact"

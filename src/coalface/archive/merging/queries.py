@@ -11,11 +11,11 @@ from coalface.archive.customers.models import Customer
 from coalface.archive.merging.models import Merge
 from coalface.desk.search.models import SearchEntry
 from coalface.desk.subjects.merging import staying
-from coalface.desk.subjects.registry import kind_of
+from coalface.desk.subjects.registry import kind_of, subjects
 from coalface.identity.people.models import User
 
 SUBJECT = ("subject_kind", "subject_id")
-PROJECTIONS = ("audit", "merging", "search")
+PROJECTIONS = ("audit", "jobs", "merging", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ def census(customer: Customer) -> list[Census]:
         for reference in references()
     ]
     return sorted((one for one in counted if one.count), key=lambda one: (-one.count, one.name))
+
+
+def name_of(model: type[models.Model]) -> str:
+    """What people call the records of a model."""
+    registered = (str(subject.name) for subject in subjects() if subject.model is model)
+    return next(registered, str(model._meta.verbose_name))
 
 
 def current_merge(user: User, left_id: int) -> Merge | None:

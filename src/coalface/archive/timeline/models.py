@@ -38,6 +38,7 @@ class TimelineEntry(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("timeline entry")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(subject_kind="", subject_id__isnull=True)

@@ -37,6 +37,7 @@ class Attachment(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("attached file")
         indexes = [models.Index(fields=("subject_kind", "subject_id"), name="attachment_of_subject")]
 
     def __str__(self) -> str:

@@ -41,6 +41,7 @@ class Notice(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("notice")
         constraints = [
             models.UniqueConstraint(
                 fields=("recipient", "key"), condition=~models.Q(state="closed"), name="notice_open_once"

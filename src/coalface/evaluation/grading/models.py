@@ -306,4 +306,5 @@ class ReplayMove(models.Model):
     fluctuation = models.BigIntegerField(_("monthly fluctuation"), null=True)
 
     class Meta:
+        verbose_name = _("replay move")
         indexes = [models.Index(fields=("replay", "period_on", "customer"), name="replay_move")]

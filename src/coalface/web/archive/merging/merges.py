@@ -17,7 +17,7 @@ from coalface.archive.customers.models import Customer
 from coalface.archive.merging.access import RIGHT, visible_merges
 from coalface.archive.merging.actions import merge_customers, part_customers
 from coalface.archive.merging.models import Merge, MergeMove
-from coalface.archive.merging.queries import census
+from coalface.archive.merging.queries import census, name_of
 from coalface.archive.merging.rules import PARTS, suggested
 from coalface.web.access import needs, person
 from coalface.web.archive.merging.forms import LABELS, MergeForm, PickForm
@@ -146,5 +146,5 @@ def _worded(customer: Customer) -> dict[str, str]:
 
 def _kind(move: MergeMove) -> str:
     """What the rows of a table are called."""
-    named = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
+    named = {model._meta.db_table: name_of(model) for model in apps.get_models()}
     return named.get(move.table, move.table)
