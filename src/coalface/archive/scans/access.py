@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from coalface.archive.scans.models import Scan
+from coalface.archive.scans.models import Reading, Scan
 from coalface.desk.files.models import StoredFile
 from coalface.desk.subjects.registry import subjects
 from coalface.identity.people.access import may, scoped
@@ -22,6 +22,11 @@ def visible_scans(user: User) -> QuerySet[Scan]:
             seen = known.visible(user).order_by().filter(pk=OuterRef("attachment__subject_id"))
             within |= Q(attachment__subject_kind=known.kind) & Q(Exists(seen))
     return rows.filter(within)
+
+
+def visible_readings(user: User) -> QuerySet[Reading]:
+    """What was read of files that the person sees as a scan."""
+    return Reading.objects.filter(file__in=visible_scans(user).order_by().values("attachment__file"))
 
 
 def confirmable_scans(user: User) -> QuerySet[Scan]:

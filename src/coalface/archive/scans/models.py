@@ -21,7 +21,7 @@ class Reading(models.Model):
         SEEN = "seen", _("pictures only")
         FAILED = "failed", _("unreadable")
 
-    file = models.OneToOneField(StoredFile, models.CASCADE, related_name="reading")
+    file = models.OneToOneField(StoredFile, models.CASCADE, related_name="+")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     pages = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True)
@@ -33,7 +33,7 @@ class Reading(models.Model):
 class Scan(models.Model):
     """An attachment whose words can be searched and may become a credential, once a person confirms."""
 
-    attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="scan")
+    attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="scans", db_index=False)
     taken_in_at = models.DateTimeField(auto_now_add=True)
     kind_proposed = models.CharField(max_length=50, blank=True)

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from coalface.archive.customers.models import Customer
-from coalface.archive.scans.access import SCANNED
+from coalface.archive.scans.access import SCANNED, visible_readings
 from coalface.archive.scans.models import Reading, Scan
 from coalface.archive.scans.rules.licences import Proposal, propose
 from coalface.archive.scans.rules.lines import Piece, lines_of
 from coalface.config import home
 from coalface.desk.files.models import Attachment, StoredFile
 from coalface.desk.subjects.registry import subject, subjects
+from coalface.identity.people.models import User
 from coalface.kernel import credit_code
 
 THUMBNAIL = "thumbnail"
@@ -57,7 +58,13 @@ def owner_of_code(code: str) -> object | None:
     return Customer.objects.live().filter(named).first()
 
 
-def reading_of(scan: Scan) -> Reading:
+def with_reading_state(scans: QuerySet[Scan]) -> QuerySet[Scan]:
+    """Each scan with how far the reading of its file is, as `reading_state`; None while it has not begun."""
+    state = Reading.objects.filter(file=OuterRef("attachment__file")).values("state")[:1]
+    return scans.annotate(reading_state=Subquery(state))
+
+
+def reading_of(scan: Scan, user: User) -> Reading:
     """What was read of a scan's file; an empty one while nothing was."""
-    found = Reading.objects.filter(file=scan.attachment.file).first()
+    found = visible_readings(user).filter(file=scan.attachment.file).first()
     return found or Reading(file=scan.attachment.file)

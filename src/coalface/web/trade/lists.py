@@ -176,7 +176,9 @@ class ContractList(ListScreen):
         Column("starts_on", _("Starts on"), kind="date"),
         Column("ends_on", _("Ends on"), kind="date", sort=""),
         Column("agreed_tonnes", _("Agreed"), kind="tonnes", sort=""),
-        Column("weight_basis", _("Weight basis"), value=lambda row: Contract.WeightBasis(row.weight_basis).label),
+        Column(
+            "weight_basis", _("Weight basis"), value=lambda row: Contract.WeightBasis(row.weight_basis).label
+        ),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
     filters = (

@@ -17,7 +17,7 @@ from coalface.archive.customers.access import visible_customers
 from coalface.archive.scans import actions, recognition
 from coalface.archive.scans.access import confirmable_scans, visible_scans
 from coalface.archive.scans.models import Reading, Scan
-from coalface.archive.scans.queries import THUMBNAIL, picture_of, proposal_of, reading_of
+from coalface.archive.scans.queries import THUMBNAIL, picture_of, proposal_of, reading_of, with_reading_state
 from coalface.archive.scans.rules.licences import Proposal
 from coalface.desk.files.access import handed_out
 from coalface.desk.files.actions import attach
@@ -51,9 +51,8 @@ def scan_url(scan: Scan) -> str:
 
 
 def reading_badge(scan: Scan) -> Badge:
-    """How far the reading is; nothing is read yet where there is no reading."""
-    reading = getattr(scan.attachment.file, "reading", None)
-    return READINGS[Reading.State(reading.state) if reading else Reading.State.WAITING]
+    """How far the reading is; the scan comes `with_reading_state`."""
+    return READINGS[Reading.State(getattr(scan, "reading_state", None) or Reading.State.WAITING)]
 
 
 class ScanSearch(Search):
@@ -100,8 +99,8 @@ class ScanList(ListScreen):
 
     def rows(self, request: HttpRequest) -> QuerySet[Scan]:
         names = CredentialKind.objects.filter(code=OuterRef("kind_proposed")).values("name")[:1]
-        rows = visible_scans(person(request)).annotate(kind_name=Subquery(names))
-        return rows.select_related("customer", "attachment__file__reading", "attachment__attached_by")
+        rows = with_reading_state(visible_scans(person(request))).annotate(kind_name=Subquery(names))
+        return rows.select_related("customer", "attachment__attached_by")
 
 
 def _confirmed(scan: Scan) -> str:
@@ -142,7 +141,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     rows = visible_scans(by).select_related("customer", "attachment__file", "credential__kind")
     scan = get_object_or_404(rows, pk=pk)
-    reading = reading_of(scan)
+    reading = reading_of(scan, by)
     proposal = proposal_of(reading)
     confirms = scan.settled_at is None and confirmable_scans(by).filter(pk=pk).exists()
     form = ConfirmForm(request.POST or None, initial=_initial(proposal)) if confirms else None
@@ -236,7 +235,7 @@ def _work(request: HttpRequest, scan: Scan, reading: Reading) -> Progress | None
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar again, or the whole page once the reading is there."""
     scan = get_object_or_404(visible_scans(person(request)).select_related("attachment__file"), pk=pk)
-    work = _work(request, scan, reading_of(scan))
+    work = _work(request, scan, reading_of(scan, person(request)))
     if work is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "scans/progress.html", {"work": work})
@@ -301,8 +300,8 @@ def of_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """Every scan of a customer and of its documents, as small pictures."""
     context = tab_context(request, pk)
     by = person(request)
-    rows = visible_scans(by).filter(customer=context["customer"])
-    scans = list(rows.select_related("attachment__file__reading").order_by("-taken_in_at", "-pk")[:60])
+    rows = with_reading_state(visible_scans(by).filter(customer=context["customer"]))
+    scans = list(rows.select_related("attachment").order_by("-taken_in_at", "-pk")[:60])
     shown = [(scan, reading_badge(scan)) for scan in scans]
     return render(
         request, "scans/customer.html", {**context, "scans": shown, "uploads": may(by, "customer.note")}
