@@ -62,7 +62,7 @@ def _name(rng: np.random.Generator) -> str:
 
 def _people(rng: np.random.Generator, customer: Customer, today: date, by: User) -> list[Person]:
     """Three people at a customer, how they stand, who reports to whom, and one occasion."""
-    made = []
+    made: list[Person] = []
     for title, level, decides in POSTS:
         person = people.create_person(
             name=_name(rng),

@@ -11,6 +11,19 @@ from django.utils.translation import gettext as _
 Text = str | Promise
 _ids = count(1)
 SMALLEST, STEP = 16, 8
+LAYOUT = {
+    "type": "graph",
+    "layout": "force",
+    "roam": False,
+    "top": 24,
+    "bottom": 64,
+    "draggable": True,
+    "force": {"repulsion": 420, "edgeLength": [70, 150], "gravity": 0.12, "layoutAnimation": False},
+    "label": {"show": True, "position": "bottom"},
+    "edgeLabel": {"show": True, "fontSize": 11},
+    "edgeSymbolSize": 9,
+    "emphasis": {"focus": "adjacency"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +98,6 @@ class Graph:
     @property
     def option(self) -> dict[str, Any]:
         """What ECharts draws; colours are names of our tokens, which the script looks up."""
-        order = {group.key: at for at, group in enumerate(self.groups)}
-        shapes = {group.key: group.shape for group in self.groups}
         return {
             "legend": {
                 "bottom": 0,
@@ -98,46 +109,37 @@ class Graph:
             "tooltip": {"trigger": "item"},
             "series": [
                 {
-                    "type": "graph",
-                    "layout": "force",
-                    "roam": False,
-                    "top": 24,
-                    "bottom": 64,
-                    "draggable": True,
-                    "force": {
-                        "repulsion": 420,
-                        "edgeLength": [70, 150],
-                        "gravity": 0.12,
-                        "layoutAnimation": False,
-                    },
-                    "label": {"show": True, "position": "bottom"},
-                    "edgeLabel": {"show": True, "fontSize": 11},
-                    "edgeSymbolSize": 9,
-                    "emphasis": {"focus": "adjacency"},
-                    "categories": [
-                        {
-                            "name": str(group.label),
-                            "symbol": group.shape,
-                            "itemStyle": {"color": f"--cf-{group.tone}"},
-                        }
-                        for group in self.groups
-                    ],
-                    "data": [
-                        {
-                            "id": node.key,
-                            "name": node.label,
-                            "category": order[node.group],
-                            "symbol": shapes[node.group],
-                            "symbolSize": SMALLEST + STEP * node.size,
-                            "url": node.url,
-                            "value": str(node.note),
-                        }
-                        for node in self.nodes
-                    ],
+                    **LAYOUT,
+                    "categories": [_category(group) for group in self.groups],
+                    "data": self._data(),
                     "links": [_link(edge) for edge in self.edges],
                 }
             ],
         }
+
+    def _data(self) -> list[dict[str, Any]]:
+        order = {group.key: at for at, group in enumerate(self.groups)}
+        shapes = {group.key: group.shape for group in self.groups}
+        return [
+            {
+                "id": node.key,
+                "name": node.label,
+                "category": order[node.group],
+                "symbol": shapes[node.group],
+                "symbolSize": SMALLEST + STEP * node.size,
+                "url": node.url,
+                "value": str(node.note),
+            }
+            for node in self.nodes
+        ]
+
+
+def _category(group: Group) -> dict[str, Any]:
+    return {
+        "name": str(group.label),
+        "symbol": group.shape,
+        "itemStyle": {"color": f"--cf-{group.tone}"},
+    }
 
 
 def _link(edge: Edge) -> dict[str, Any]:
