@@ -35,10 +35,9 @@ from coalface.archive.credentials.rules import (
     business_findings,
     completeness_pct,
 )
+from coalface.archive.customers.access import right_covers
 from coalface.archive.customers.models import Customer, Industry
-from coalface.identity.people.access import department_ids_below, scope_of
 from coalface.identity.people.models import User
-from coalface.identity.people.rules import Scope
 from coalface.kernel.findings import Finding
 from coalface.kernel.periods import Month
 
@@ -163,9 +162,13 @@ def lacking_mandatory(customers: QuerySet[Customer], today: date) -> QuerySet[Cu
 
 
 def standings(customer: Customer, today: date) -> list[Standing]:
-    """How a customer stands with each mandatory kind, in the order of the kinds; one question."""
+    """How a customer stands with each mandatory kind, in the order of the kinds."""
+    return standings_of(customer, with_status(Credential.objects.current().filter(customer=customer), today))
+
+
+def standings_of(customer: Customer, documents: Iterable[Any]) -> list[Standing]:
+    """The same from the customer's current documents, annotated `with_status`, when they are at hand."""
     best: dict[int, tuple[Status, date | None]] = {}
-    documents: QuerySet[Any] = with_status(Credential.objects.current().filter(customer=customer), today)
     for document in documents:
         held, status = best.get(document.kind_id), Status(document.status)
         if held is None or BEST_LAST.index(status) > BEST_LAST.index(held[0]):
@@ -187,10 +190,7 @@ def verifiers() -> list[User]:
 
 def reaches(user: User, customer: Customer) -> bool:
     """Whether a verifier's scope covers a customer."""
-    scope = scope_of(user, "credential.verify")
-    if scope is Scope.BELOW and customer.department_id in department_ids_below(user):
-        return True
-    return scope is Scope.ALL or (scope is not None and customer.responsible_id == user.pk)
+    return right_covers(user, "credential.verify", customer)
 
 
 def is_mandatory(prefix: str, industry: Any) -> Q:  # noqa: ANN401 - F, OuterRef or Value

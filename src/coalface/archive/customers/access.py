@@ -3,8 +3,9 @@
 from django.db.models import QuerySet
 
 from coalface.archive.customers.models import Contact, Customer, CustomerName
-from coalface.identity.people.access import NotAllowed, scoped
+from coalface.identity.people.access import NotAllowed, department_ids_below, scope_of, scoped
 from coalface.identity.people.models import User
+from coalface.identity.people.rules import Scope
 from coalface.kernel.findings import blocking, mark
 
 
@@ -19,6 +20,14 @@ class OutOfReach(NotAllowed):
 def visible_customers(user: User, right: str = "customer.view") -> QuerySet[Customer]:
     """Customers that a right, by default that of seeing them, lets the person reach; not the recycle bin."""
     return scoped(Customer.objects.live(), user, right)
+
+
+def right_covers(user: User, right: str, customer: Customer) -> bool:
+    """Whether a right reaches a live customer at hand; as `visible_customers`, without asking again."""
+    scope = scope_of(user, right)
+    if scope is Scope.BELOW and customer.department_id in department_ids_below(user):
+        return True
+    return scope is Scope.ALL or (scope is not None and customer.responsible_id == user.pk)
 
 
 def editable_customers(user: User) -> QuerySet[Customer]:

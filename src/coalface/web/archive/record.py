@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.credentials.access import visible_credentials
-from coalface.archive.credentials.queries import standings, with_status
+from coalface.archive.credentials.queries import standings_of, with_status
 from coalface.archive.credentials.rules import CURRENT, GOOD, business_findings, completeness_pct
-from coalface.archive.customers.access import visible_customers
+from coalface.archive.customers.access import right_covers, visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.archive.merging.queries import current_merge
 from coalface.desk.files.queries import attachments_of
@@ -35,7 +35,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     customer = rows.prefetch_related("names", "contacts").filter(pk=pk).first()
     if customer is None:
         return _gone(request, by, pk)
-    can_edit = visible_customers(by, "customer.edit").filter(pk=pk).exists()
+    can_edit = right_covers(by, "customer.edit", customer)
     context = {
         "customer": customer,
         "can_edit": can_edit,
@@ -73,12 +73,14 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _credentials(by: User, customer: Customer) -> dict[str, Any]:
     """Documents on file with their statuses, what is missing, and what that stops."""
-    if not may(by, "credential.view"):
+    if not right_covers(by, "credential.view", customer):
         return {"documents": None, "missing": [], "stops": [], "completeness": None}
     today = timezone.localdate()
     rows = visible_credentials(by).filter(customer=customer, state__in=CURRENT)
-    documents: Any = with_status(rows, today).select_related("kind").order_by("kind__position", "expires_on")
-    held = standings(customer, today)
+    documents: list[Any] = list(
+        with_status(rows, today).select_related("kind").order_by("kind__position", "expires_on")
+    )
+    held = standings_of(customer, documents)
     met = sum(one.status in GOOD for one in held)
     return {
         "documents": [(document, days_left(document.days_left)) for document in documents],
