@@ -5,10 +5,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 
 from coalface.desk.papers.press import NotPrintable, press
+from coalface.identity.people.models import User
 
 SHEET = Path(__file__).parents[3] / "src/coalface/desk/papers/sheets/trial.typ"
+READER = User(full_name="王敏")
 
 
 def a_paper(**changes: Any) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def pages(pdf: bytes) -> int:
 
 
 def test_what_is_given_stands_on_the_paper() -> None:
-    printed = words(press(SHEET, a_paper()))
+    printed = words(press(SHEET, a_paper(), reader=READER))
 
     for word in ("资信调查报告", "山东润发焦化有限公司", "1,234.50", "业务科长", "1 / 1"):
         assert word in printed
@@ -43,24 +46,31 @@ def test_what_is_given_stands_on_the_paper() -> None:
 def test_what_people_typed_is_never_markup() -> None:
     nasty = '#panic("x") *bold* $x$ #read("/etc/passwd") \\ "quoted"'
 
-    printed = words(press(SHEET, a_paper(facts=[["备注", nasty]])))
+    printed = words(press(SHEET, a_paper(facts=[["备注", nasty]]), reader=READER))
 
     assert '#panic("x") *bold* $x$' in printed.replace("\r\n", " ").replace("\n", " ")
 
 
 def test_long_tables_repeat_their_heading_on_every_page() -> None:
-    printed = press(SHEET, a_paper(rows=[[f"2026-{n:03}", str(n)] for n in range(120)]))
+    printed = press(SHEET, a_paper(rows=[[f"2026-{n:03}", str(n)] for n in range(120)]), reader=READER)
 
     assert pages(printed) > 1
     assert words(printed).count("月份") == pages(printed)
 
 
-def test_the_reader_is_named_across_the_page_when_asked_for() -> None:
-    assert "王敏" in words(press(SHEET, a_paper(watermark="王敏")))
-    assert "王敏" not in words(press(SHEET, a_paper()))
+def test_the_reader_and_the_moment_stand_across_every_page() -> None:
+    printed = press(SHEET, a_paper(rows=[[f"2026-{n:03}", str(n)] for n in range(120)]), reader=READER)
+
+    found = words(printed)
+    assert found.count("王敏") == found.count(f"{timezone.localdate():%Y-%m-%d}") == pages(printed)
+
+
+def test_no_paper_comes_without_a_reader() -> None:
+    with pytest.raises(TypeError):
+        press(SHEET, a_paper())  # type: ignore[call-arg]  # what is tested
 
 
 @pytest.mark.parametrize("value", [object(), float("nan")], ids=["no JSON at all", "not a number"])
 def test_what_json_cannot_carry_is_refused(value: object) -> None:
     with pytest.raises(NotPrintable):
-        press(SHEET, a_paper(title=value))
+        press(SHEET, a_paper(title=value), reader=READER)

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.builders.people import a_department, a_user, an_administrator
 from tests.web.helpers import assert_same_queries, htmx, signed_in
@@ -17,8 +18,7 @@ from tests.web.helpers import assert_same_queries, htmx, signed_in
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.models import User
 from coalface.web.components.forms import Form
-from coalface.web.components.lists import BulkAction, Column, ListScreen, Search
-from coalface.web.components.lists.export import write
+from coalface.web.components.lists import BulkAction, Column, ListScreen, Search, export
 
 pytestmark = pytest.mark.django_db
 LIST = "/_components/list"
@@ -129,7 +129,9 @@ def test_the_export_holds_the_rows_columns_and_order_of_the_screen() -> None:
     query = {"q": "probe", "sort": "-username", "cols": "full_name,username", "export": "xlsx"}
     answer = signed_in(admin).get(LIST, query)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
-    assert sheet == [["User name", "Full name"], ["probe2", "丙"], ["probe1", "乙"], ["probe0", "甲"]]
+    *lines, (signed, _) = sheet
+    assert lines == [["User name", "Full name"], ["probe2", "丙"], ["probe1", "乙"], ["probe0", "甲"]]
+    assert signed.startswith(f"Exported by {admin} on {timezone.localdate():%Y-%m-%d}")
     event = AuditEvent.objects.get(action="web.list.export")
     assert (event.actor_id, event.detail["rows"], event.detail["list"]) == (admin.pk, 3, "components.people")
 
@@ -143,11 +145,24 @@ def test_an_export_needs_its_own_right() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
 def test_no_cell_of_an_export_is_a_formula(text: str) -> None:
     file = io.BytesIO()
-    write(file, [text], [Column("it", "It", value=lambda row: row)], "Sheet")
+    export.write(file, [text], [Column("it", "It", value=lambda row: row)], "Sheet", "王敏")
     file.seek(0)
     cells = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
     assert cells[1][0].strip() == text.strip()
     assert b"<f>" not in _sheet_xml(file)
+
+
+def test_every_sheet_of_an_export_says_at_its_foot_who_took_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MOST_ROWS", 4)
+    file = io.BytesIO()
+    export.write(file, ["甲", "乙", "丙"], [Column("it", "It", value=lambda row: row)], "Sheet", "A & B")
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    assert [book.get_sheet_by_index(place).to_python() for place in range(2)] == [
+        [["It"], ["甲"], ["乙"], ["A & B"]],
+        [["It"], ["丙"], ["A & B"]],
+    ]
+    assert b"<oddFooter>&amp;LA &amp;&amp; B&amp;R&amp;P / &amp;N</oddFooter>" in _sheet_xml(file)
 
 
 def _sheet_xml(file: io.BytesIO) -> bytes:

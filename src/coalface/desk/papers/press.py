@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 import typst
+from django.utils import timezone
 
+from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -24,14 +26,14 @@ class NotPrintable(Refused):
     """The data hold something that JSON cannot carry, such as a number that is none."""
 
 
-def press(sheet: Path, data: Mapping[str, Json]) -> bytes:
+def press(sheet: Path, data: Mapping[str, Json], *, reader: User) -> bytes:
     """The sheet as PDF; raises NotPrintable when the data cannot be handed over.
 
-    Say numbers as they are to be read ("1,234.50"): a sheet lays out and does not calculate. `watermark` in
-    the data prints across every page, for instance the reader's name.
+    Say numbers as they are to be read ("1,234.50"): a sheet lays out and does not calculate. The reader's
+    name and the moment stand across every page of a paper (R0.16).
     """
     try:
-        given = json.dumps(data, ensure_ascii=False, allow_nan=False)
+        given = json.dumps({**data, "watermark": _watermark(reader)}, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise NotPrintable(blocking("not_printable", mark("This cannot be printed."))) from error
     compiler = typst.Compiler(
@@ -41,6 +43,10 @@ def press(sheet: Path, data: Mapping[str, Json]) -> bytes:
     if not isinstance(printed, bytes):
         raise TypeError(f"{sheet.name} gave no single PDF")
     return printed
+
+
+def _watermark(reader: User) -> str:
+    return f"{reader} {timezone.localtime():%Y-%m-%d %H:%M}"
 
 
 @cache

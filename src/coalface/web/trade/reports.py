@@ -208,7 +208,8 @@ def _download(
     request: HttpRequest, rows: Iterable[Any], columns: tuple[Column, ...], title: str, period: Period
 ) -> HttpResponseBase:
     check(request, "export")
-    answer, written = export.response(rows, columns, f"{title} {period.first} {period.last}")
+    name = f"{title} {period.first} {period.last}"
+    answer, written = export.response(rows, columns, name, reader=person(request))
     detail = {"list": request.path, "query": request.GET.urlencode(), "rows": written}
     record(by=person(request), action="web.list.export", subject=None, detail=detail)
     return answer

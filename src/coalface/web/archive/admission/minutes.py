@@ -159,7 +159,8 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     rows = visible_reviews(by).select_related("customer", "recorded_by")
     review = get_object_or_404(rows, pk=pk, state=CustomerReview.State.HELD)
-    answer = HttpResponse(press(SHEET, _printed(review, by)), content_type="application/pdf")
+    printed = press(SHEET, _printed(review, by), reader=by)
+    answer = HttpResponse(printed, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="review-{pk}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -172,7 +173,6 @@ def _printed(review: CustomerReview, by: User) -> dict[str, Json]:
         "title": _("Minutes of the customer review"),
         "company": letterhead(by),
         "footer": _("Printed on %(day)s by %(person)s") % {"day": day, "person": by},
-        "watermark": f"{by} {day}",
         "facts": [
             [_("Customer"), review.customer.name],
             [_("Held on"), str(review.held_on)],

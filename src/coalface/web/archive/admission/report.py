@@ -130,7 +130,8 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as it stands now, with the reader's name across it."""
     by = person(request)
     admission = get_object_or_404(visible_admissions(by).select_related("customer", "surveyed_by"), pk=pk)
-    answer = HttpResponse(press(SHEET, _printed(admission, by)), content_type="application/pdf")
+    printed = press(SHEET, _printed(admission, by), reader=by)
+    answer = HttpResponse(printed, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="report-{pk}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -147,7 +148,6 @@ def _printed(admission: Admission, by: User) -> dict[str, Json]:
         "title": _("Credit investigation report"),
         "company": letterhead(by),
         "footer": _("Printed on %(day)s by %(person)s") % {"day": day, "person": by},
-        "watermark": f"{by} {day}",
         "facts": [
             [_("Customer"), customer.name],
             [_("Unified social credit code"), customer.credit_code or customer.registry_id],

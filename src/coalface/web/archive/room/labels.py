@@ -22,7 +22,7 @@ MOST_LABELS = 480
 @needs("room.keep")
 def of_unit(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(visible_units(person(request), "room.keep").select_related("customer"), pk=pk)
-    return _sheet([_of(unit)], unit.number)
+    return _sheet(request, [_of(unit)], unit.number)
 
 
 @needs("room.keep")
@@ -30,7 +30,7 @@ def of_waiting(request: HttpRequest) -> HttpResponse:
     """Labels of everything that waits to be filed, oldest first."""
     rows = visible_units(person(request), "room.keep").filter(state=Unit.State.REGISTERED)
     units = rows.select_related("customer").order_by("pk")[:MOST_LABELS]
-    return _sheet([_of(unit) for unit in units], "units")
+    return _sheet(request, [_of(unit) for unit in units], "units")
 
 
 @needs("room.keep")
@@ -46,7 +46,7 @@ def of_shelf(request: HttpRequest, pk: int) -> HttpResponse:
         )
         for slot in shelf.slots.all()
     ]
-    return _sheet(labels[:MOST_LABELS], str(shelf))
+    return _sheet(request, labels[:MOST_LABELS], str(shelf))
 
 
 def _of(unit: Unit) -> dict[str, str]:
@@ -60,7 +60,8 @@ def _label(code: str, title: str, note: str) -> dict[str, str]:
     return {"code": code, "title": title[:60], "note": note[:90], "qr": drawn.getvalue().decode()}
 
 
-def _sheet(labels: Iterable[dict[str, str]], name: str) -> HttpResponse:
-    answer = HttpResponse(press(SHEET, {"labels": list(labels)}), content_type="application/pdf")
+def _sheet(request: HttpRequest, labels: Iterable[dict[str, str]], name: str) -> HttpResponse:
+    pdf = press(SHEET, {"labels": list(labels)}, reader=person(request))
+    answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="labels-{name}.pdf"'
     return answer

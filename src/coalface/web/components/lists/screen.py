@@ -121,7 +121,7 @@ class ListScreen:
         state = ListState.of(self, request)
         order = [key.order(False) for key in keyset.keys(self.rows(request), state.sort)]
         rows = self.matching(request).order_by(*order).iterator(chunk_size=2000)
-        answer, written = export.response(rows, state.columns, str(self.title))
+        answer, written = export.response(rows, state.columns, str(self.title), reader=person(request))
         audit.record(
             by=person(request),
             action="web.list.export",
