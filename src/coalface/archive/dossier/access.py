@@ -6,7 +6,7 @@ report about a customer may do so without looking after it, and sees the facts t
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from coalface.archive.dossier.models import (
     AbnormalUse,
@@ -50,7 +50,12 @@ def visible_facts(user: User, right: str = "dossier.view") -> QuerySet[Fact]:
 
 
 def visible_reports(user: User, right: str = "dossier.view") -> QuerySet[FactReport]:
-    return FactReport.objects.filter(within(user, right, own=Q(author=user)))
+    """Reports inside the reach; the remarks and photos of one with confidential facts go with the right."""
+    rows = FactReport.objects.filter(within(user, right, own=Q(author=user)))
+    if may(user, "dossier.confidential"):
+        return rows
+    secret = Fact.objects.filter(report=OuterRef("pk"), field__confidential=True)
+    return rows.filter(Q(author=user) | ~Exists(secret))
 
 
 def visible_conflicts(user: User, right: str = "dossier.view") -> QuerySet[FactConflict]:
@@ -60,7 +65,7 @@ def visible_conflicts(user: User, right: str = "dossier.view") -> QuerySet[FactC
 
 def visible_decisions(user: User, right: str = "dossier.view") -> QuerySet[PolicyDecision]:
     """Decisions inside the reach; one on a confidential fact shows only with the right to it."""
-    rows = PolicyDecision.objects.filter(within(user, right))
+    rows = PolicyDecision.objects.filter(within(user, right)).select_related("fact__field")
     return rows if may(user, "dossier.confidential") else rows.exclude(fact__field__confidential=True)
 
 

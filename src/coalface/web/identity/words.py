@@ -33,6 +33,7 @@ VERBS = {
     "cancel": gettext_lazy("cancelled"),
     "attach": gettext_lazy("attached"),
     "remove": gettext_lazy("removed"),
+    "read_confidential": gettext_lazy("confidential facts read"),
 }
 THINGS = {
     "user": gettext_lazy("person"),
@@ -51,6 +52,7 @@ THINGS = {
     "list": gettext_lazy("list"),
     "attachment": gettext_lazy("attachment"),
     "file": gettext_lazy("file"),
+    "dossier": gettext_lazy("dossier"),
 }
 
 

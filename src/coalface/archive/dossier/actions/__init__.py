@@ -13,6 +13,7 @@ from coalface.archive.dossier.actions.deciding import (
 from coalface.archive.dossier.actions.duties import DutyInvalid, assign_duty, end_duty, remind_of_reports
 from coalface.archive.dossier.actions.moving import StepRefused, move_fact, move_facts
 from coalface.archive.dossier.actions.reaching import About, FactOutOfReach
+from coalface.archive.dossier.actions.reading import log_reading
 from coalface.archive.dossier.actions.reporting import Circumstances, Paper, ReportInvalid, submit_report
 from coalface.archive.dossier.actions.templates import (
     Ask,
@@ -53,6 +54,7 @@ __all__ = [
     "decide_on_group",
     "end_duty",
     "finish_decision",
+    "log_reading",
     "move_case",
     "move_fact",
     "move_facts",

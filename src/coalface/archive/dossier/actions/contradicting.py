@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.dossier.access import visible_conflicts
-from coalface.archive.dossier.actions.keepers import keepers_of
-from coalface.archive.dossier.actions.reaching import FactOutOfReach
+from coalface.archive.dossier.actions.keepers import keepers_of, may_read
+from coalface.archive.dossier.actions.reaching import FactOutOfReach, unless_secret
 from coalface.archive.dossier.actions.standing import let_newest_stand
 from coalface.archive.dossier.models import Fact, FactConflict, FactReport
 from coalface.archive.dossier.queries.forms import rule_of, subject_filter
@@ -69,7 +69,7 @@ def _open(fact: Fact, against: Sequence[Fact], by: User) -> FactConflict:
     if new:
         words = {"about": conflict.about, "field": fact.field}
         raise_notice(
-            to=keepers_of(conflict),
+            to=[one for one in keepers_of(conflict) if may_read(one, fact.field)],
             topic="archive.dossier",
             key=f"conflict:{conflict.pk}",
             title=_("%(about)s: facts about %(field)s contradict each other") % words,
@@ -103,7 +103,8 @@ def consolidate(*, conflict_id: int, fact_id: int, reason: str, by: User) -> Fac
         raise ChoiceInvalid(*found)
     overruled = _settle(conflict, facts.pop(fact_id), list(facts.values()), reason.strip(), by)
     close_by_key(key=f"conflict:{conflict.pk}", by=by)
-    detail = {"chosen": fact_id, "overruled": overruled, "reason": conflict.reason}
+    said = unless_secret(conflict.field, conflict.reason)
+    detail = {"chosen": fact_id, "overruled": overruled, "reason": said}
     record(by=by, action="archive.dossier.consolidate", subject=conflict, detail=detail)
     return conflict
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.dossier.access import visible_decisions, visible_facts
-from coalface.archive.dossier.actions.keepers import keepers_of
-from coalface.archive.dossier.actions.reaching import About, FactOutOfReach, find_about
-from coalface.archive.dossier.models import Fact, FactGroup, PolicyDecision
+from coalface.archive.dossier.actions.keepers import keepers_of, may_read
+from coalface.archive.dossier.actions.reaching import About, FactOutOfReach, find_about, unless_secret
+from coalface.archive.dossier.models import Fact, FactField, FactGroup, PolicyDecision
 from coalface.archive.dossier.queries.forms import subject_filter
 from coalface.archive.dossier.rules.travel import State
 from coalface.archive.timeline.actions import write
@@ -58,13 +58,17 @@ def _decide(decision: PolicyDecision, text: str, due_on: date | None, by: User) 
     decision.decided_by, decision.decided_at = by, timezone.now()
     decision.save()
     _ask(decision, by)
-    open_to_all = decision.fact is None or not decision.fact.field.confidential
-    if decision.customer is not None and open_to_all:
-        said = _("Decision: %(text)s") % {"text": decision.text}
-        write(customer=decision.customer, kind=TimelineEntry.Kind.FACT, text=said, by=by, subject=decision)
-    detail = {"fact": decision.fact_id, "group": decision.group_id, "text": decision.text, "due_on": due_on}
+    said = unless_secret(_field(decision), decision.text)
+    if decision.customer is not None and said:
+        line = _("Decision: %(text)s") % {"text": said}
+        write(customer=decision.customer, kind=TimelineEntry.Kind.FACT, text=line, by=by, subject=decision)
+    detail = {"fact": decision.fact_id, "group": decision.group_id, "text": said, "due_on": due_on}
     record(by=by, action="archive.dossier.decide", subject=decision, detail=detail)
     return decision
+
+
+def _field(decision: PolicyDecision) -> FactField | None:
+    return decision.fact.field if decision.fact else None
 
 
 def _ask(decision: PolicyDecision, by: User) -> None:
@@ -73,8 +77,9 @@ def _ask(decision: PolicyDecision, by: User) -> None:
         people[decision.customer.responsible.pk] = decision.customer.responsible
     elif decision.fact:
         people[decision.fact.author_id] = decision.fact.author
+    field = _field(decision)
     raise_notice(
-        to=people.values(),
+        to=[person for person in people.values() if may_read(person, field)],
         topic="archive.dossier",
         key=f"decision:{decision.pk}",
         title=_("%(about)s: %(text)s") % {"about": decision.about, "text": decision.text[:120]},
@@ -106,7 +111,7 @@ def finish_decision(*, decision_id: int, outcome: str, by: User) -> PolicyDecisi
     close_by_key(key=f"decision:{decision.pk}", by=by)
     for pk in acted:
         close_by_key(key=f"fact-fed-back:{pk}", by=by)
-    detail = {"outcome": decision.outcome, "facts": acted}
+    detail = {"outcome": unless_secret(_field(decision), decision.outcome), "facts": acted}
     record(by=by, action="archive.dossier.finish", subject=decision, detail=detail)
     return decision
 

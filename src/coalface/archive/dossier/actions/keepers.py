@@ -1,10 +1,15 @@
 """Who is told about what."""
 
 from coalface.archive.customers.models import Customer
-from coalface.archive.dossier.models import Owned
-from coalface.identity.people.access import department_ids_below, scope_of
+from coalface.archive.dossier.models import FactField, Owned
+from coalface.identity.people.access import department_ids_below, may, scope_of
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
+
+
+def may_read(person: User, field: FactField | None) -> bool:
+    """Whether what concerns a field, if any, may be told to a person."""
+    return field is None or not field.confidential or may(person, "dossier.confidential")
 
 
 def holders(right: str) -> list[User]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalface.archive.dossier.access import visible_facts
-from coalface.archive.dossier.actions.keepers import covers, holders
+from coalface.archive.dossier.actions.keepers import covers, holders, may_read
 from coalface.archive.dossier.actions.reaching import FactOutOfReach, rights_of
 from coalface.archive.dossier.actions.standing import let_newest_stand
 from coalface.archive.dossier.models import Fact
@@ -49,7 +49,8 @@ def move_facts(*, fact_ids: Iterable[int], step: Step, by: User, words: str = ""
         moved += able
     if not moved:
         raise refused
-    detail = {"step": step, "facts": [fact.pk for fact in moved], "words": words}
+    secret = any(fact.field.confidential for fact in moved)
+    detail = {"step": step, "facts": [fact.pk for fact in moved], "words": "" if secret else words}
     record(by=by, action="archive.dossier.move", subject=moved[0] if len(moved) == 1 else None, detail=detail)
     return moved
 
@@ -99,7 +100,8 @@ def _tell(facts: Sequence[Fact], step: Step, words: str, by: User) -> None:
         values = {"about": fact.about, "fact": str(fact)}
         if step is Step.SEND_BACK:
             title = _("%(about)s: please check the fact “%(fact)s”") % values
-            wanted.append(_notice(fact.author, f"fact-sent-back:{fact.pk}", title, words, fact))
+            if may_read(fact.author, fact.field):
+                wanted.append(_notice(fact.author, f"fact-sent-back:{fact.pk}", title, words, fact))
             continue
         title = _("%(about)s: %(fact)s") % values
         people = {one.pk: one for one in leaders if covers(one, fact.customer, "dossier.decide")}
@@ -107,7 +109,8 @@ def _tell(facts: Sequence[Fact], step: Step, words: str, by: User) -> None:
         if responsible is not None:
             people[responsible.pk] = responsible
         body = _("Please see what it means for the customer and say what was done.")
-        wanted += [_notice(one, f"fact-fed-back:{fact.pk}", title, body, fact) for one in people.values()]
+        told = [one for one in people.values() if may_read(one, fact.field)]
+        wanted += [_notice(one, f"fact-fed-back:{fact.pk}", title, body, fact) for one in told]
     kind = Notice.Kind.TASK if step is Step.SEND_BACK else Notice.Kind.ALERT
     raise_many(wanted, topic="archive.dossier", kind=kind, by=by)
 

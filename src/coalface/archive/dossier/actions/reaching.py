@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coalface.archive.customers.access import OutOfReach, visible_customers
 from coalface.archive.customers.models import Customer
-from coalface.archive.dossier.models import ReportDuty
+from coalface.archive.dossier.models import FactField, ReportDuty
 from coalface.identity.people.access import NotAllowed, may, require
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import RIGHTS
@@ -36,6 +36,11 @@ class FactOutOfReach(NotAllowed):
 
 def rights_of(by: User) -> frozenset[str]:
     return frozenset(right for right in RIGHTS_OF_FACTS if may(by, right))
+
+
+def unless_secret(field: FactField | None, words: str) -> str:
+    """Words for the audit trail, whose readers need not have the right to confidential facts."""
+    return "" if field is not None and field.confidential else words
 
 
 def find_about(about: About, by: User, right: str = "dossier.report") -> Customer | Competitor:

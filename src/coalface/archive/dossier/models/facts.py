@@ -149,7 +149,8 @@ class Fact(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.words}"
+        """As notices, references and the audit trail name it: a confidential one without its value."""
+        return str(self.field) if self.field.confidential else f"{self.field}: {self.words}"
 
     @property
     def value(self) -> Value:

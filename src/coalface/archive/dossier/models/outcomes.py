@@ -46,7 +46,9 @@ class PolicyDecision(Owned):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        """As references and the audit trail name it: one on a confidential fact by the fact's field."""
+        secret = self.fact is not None and self.fact.field.confidential
+        return str(self.fact) if secret else self.text[:80]
 
 
 class ChangeEvent(Owned):

@@ -61,9 +61,13 @@ def _shipped(customer_ids: Collection[int] | None, first: Month, last: Month) ->
 
 
 def _burnt(customer_ids: Collection[int] | None, first: Month, last: Month) -> Use:
-    """Mean reported daily burn times the days of the month; fewer than three reports say nothing."""
+    """Mean reported daily burn times the days of the month; fewer than three reports say nothing.
+
+    Cases are read without the right to confidential facts, so a field made confidential is not measured.
+    """
     rows = Fact.objects.believed().filter(
         field__code=BURN,
+        field__confidential=False,
         customer__isnull=False,
         as_of_on__range=(first.first, last.last),
         number__isnull=False,

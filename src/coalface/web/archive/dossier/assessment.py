@@ -16,6 +16,7 @@ from coalface.kernel.periods import Month
 from coalface.web.access import check, needs, person
 from coalface.web.archive.dossier.facts import view_tabs
 from coalface.web.components.charts import Chart, Series
+from coalface.web.components.lists import export
 from coalface.web.rendering import render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,10 +76,13 @@ def _workbook(request: HttpRequest, month: Month, found: Sequence[Assessment]) -
     check(request, "export")
     kept = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(kept, options) as book:
-        _write(book.add_worksheet(_("Ranking")), _ranking(found))
-        _write(book.add_worksheet(_("Explanation")), _explanation(found))
     by = person(request)
+    signed = export.watermark(by)
+    with xlsxwriter.Workbook(kept, options) as book:
+        for title, rows in ((_("Ranking"), _ranking(found)), (_("Explanation"), _explanation(found))):
+            sheet = book.add_worksheet(title)
+            sheet.set_footer(export.foot(signed))
+            _write(sheet, [*rows, [signed]])
     detail = {"list": "archive.assessment", "query": str(month), "rows": len(found)}
     record(by=by, action="web.list.export", subject=None, detail=detail)
     answer = HttpResponse(kept.getvalue(), content_type=XLSX)

@@ -13,6 +13,7 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused
 from coalface.web.access import needs, person
 from coalface.web.archive.dossier.facts import TOGETHER, fact_url, view_tabs
+from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.components.board import Board, Card, Lane
 from coalface.web.rendering import render, toast
 
@@ -26,14 +27,14 @@ def show(request: HttpRequest) -> HttpResponse:
     """GET shows the newest facts of each state; POST takes a dragged card one step on."""
     by = person(request)
     if request.method != "POST":
-        return render(request, "dossier/board.html", {"board": _board(by), "tabs": view_tabs("board")})
+        return render(request, "dossier/board.html", {"board": _board(request), "tabs": view_tabs("board")})
     said, level = _("Saved"), "success"
     try:
         _move(request, by)
     except Refused as refusal:
         said = " ".join(_(finding.message) % finding.values for finding in refusal.findings)
         level = "danger"
-    answer = render(request, "dossier/board.html", {"board": _board(by), "tabs": []}, fragment="board")
+    answer = render(request, "dossier/board.html", {"board": _board(request), "tabs": []}, fragment="board")
     return toast(answer, said, level)
 
 
@@ -45,12 +46,13 @@ def _move(request: HttpRequest, by: User) -> None:
         move_fact(fact_id=fact.pk, step=step, words=str(WORDS.get(step, "")), by=by)
 
 
-def _board(by: User) -> Board:
+def _board(request: HttpRequest) -> Board:
     """One question for the ids of all columns, one for their facts."""
-    rows = visible_facts(by).order_by("-as_of_on", "-pk")
+    rows = visible_facts(person(request)).order_by("-as_of_on", "-pk")
     first, *others = [rows.filter(state=state).values_list("pk", flat=True)[: MOST + 1] for state in State]
     ids = list(first.union(*others, all=True))
-    facts = Fact.objects.filter(pk__in=ids).select_related(*TOGETHER).order_by("-as_of_on", "-pk")
+    facts = list(Fact.objects.filter(pk__in=ids).select_related(*TOGETHER).order_by("-as_of_on", "-pk"))
+    note_reading(request, "board", facts)
     cards: dict[str, list[Card]] = {state.value: [] for state in State}
     for fact in facts:
         cards[fact.state].append(_card(fact))

@@ -15,6 +15,7 @@ from coalface.archive.dossier.actions import consolidate
 from coalface.archive.dossier.models import FactConflict
 from coalface.web.access import needs, person
 from coalface.web.archive.dossier.facts import view_tabs
+from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import place_of
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Column, Empty, Flag, ListScreen
@@ -82,11 +83,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         if form.ok:
             return redirect(request, "dossier:conflict", pk, message=_("Settled"))
     facts = visible_facts(by).filter(conflict=conflict).select_related("field", "author", "report")
-    context = {
+    context: dict[str, Any] = {
         "conflict": conflict,
         "place": place_of(conflict.about),
         "facts": list(facts.order_by("-confidence", "-as_of_on", "-pk")),
         "form": form,
         "may_settle": may_settle,
     }
+    note_reading(request, "conflict", context["facts"], conflict)
     return render(request, "dossier/conflict.html", context, status=422 if form.errors else 200)

@@ -35,6 +35,7 @@ from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.market.competitors.access import visible_competitors
 from coalface.web.access import needs, person
+from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import report_url, whom
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.charts import Chart, Series
@@ -54,6 +55,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     figures = derived_from(facts, seen)
     charts = _charts(seen, figures)
     context |= {"groups": grouped(facts), "derived": figures, "charts": charts, **_around(by, customer)}
+    note_reading(request, "customer", [*facts, *context["waiting"]], customer)
     return render(request, "dossier/customer.html", context)
 
 
@@ -64,6 +66,7 @@ def competitor(request: HttpRequest, pk: int) -> HttpResponse:
     rival = get_object_or_404(visible_competitors(by), pk=pk)
     facts = standing_facts(by, rival)
     context = {"competitor": rival, "groups": grouped(facts), **_around(by, rival)}
+    note_reading(request, "competitor", [*facts, *context["waiting"]], rival)
     return render(request, "dossier/competitor.html", context)
 
 

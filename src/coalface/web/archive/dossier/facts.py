@@ -4,15 +4,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalface.archive.dossier.access import visible_facts, visible_groups
+from coalface.archive.dossier.access import visible_facts, visible_groups, visible_reports
 from coalface.archive.dossier.actions import move_fact, move_facts
 from coalface.archive.dossier.actions.reaching import rights_of
+from coalface.archive.dossier.actions.reading import MOST_NAMED
 from coalface.archive.dossier.models import Confidence, Fact, Source
 from coalface.archive.dossier.rules.travel import Step, steps_from
 from coalface.desk.files.queries import attachments_of
@@ -21,6 +22,7 @@ from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
+from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import place_of
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import (
@@ -132,6 +134,17 @@ class FactList(ListScreen):
     def rows(self, request: HttpRequest) -> QuerySet[Fact]:
         return visible_facts(person(request)).select_related(*TOGETHER)
 
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().context(request)
+        note_reading(request, self.name, context["page"].rows)
+        return context
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        answer = super().export(request)
+        secret = self.matching(request).filter(field__confidential=True).order_by("-pk")[:MOST_NAMED]
+        note_reading(request, f"{self.name}.export", secret)
+        return answer
+
     def row_url(self, row: Fact) -> str:
         return fact_url(row)
 
@@ -172,18 +185,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     others = visible_facts(by).filter(
         customer=fact.customer_id, competitor=fact.competitor_id, field=fact.field_id
     )
-    context = {
+    said = others.exclude(pk=pk).select_related("field", "author").order_by("-as_of_on", "-pk")[:12]
+    context: dict[str, Any] = {
         "fact": fact,
+        "remarks": fact.report.remarks if visible_reports(by).filter(pk=fact.report_id).exists() else "",
         "place": place_of(fact.about),
         "contested": contested,
         "steps": [(step.value, *STEPS[step], step in (Step.SEND_BACK, Step.ACT)) for step in steps],
-        "others": list(
-            others.exclude(pk=pk).select_related("field", "author").order_by("-as_of_on", "-pk")[:12]
-        ),
+        "others": list(said),
         "papers": list(attachments_of(by, fact.report)),
         "decisions": list(fact.decisions.select_related("decided_by").order_by("-pk")),
         "history": field_history(fact, holds=lambda right: may(by, right)),
     }
+    note_reading(request, "fact", [fact, *context["others"]], fact)
     return render(request, "dossier/fact.html", context)
 
 

@@ -25,6 +25,7 @@ from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.facts import AboutSearch, view_tabs
+from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import about_of, place_of, subject_of
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, ListScreen
@@ -190,6 +191,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             finish_decision(decision_id=pk, outcome=form.cleaned_data["outcome"], by=by)
         if form.ok:
             return redirect(request, "dossier:decision", pk, message=_("Saved"))
+    note_reading(request, "decision", [found.fact] if found.fact else [], found)
     context = {"decision": found, "place": place_of(found.about), "form": form, "may_finish": may_finish}
     return render(request, "dossier/decision.html", context, status=422 if form.errors else 200)
 
@@ -220,10 +222,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_reports(by).select_related("customer", "competitor", "template", "author")
     found = get_object_or_404(rows, pk=pk)
     facts = visible_facts(by).filter(report=found).select_related("field__group")
-    context = {
+    context: dict[str, Any] = {
         "report": found,
         "place": place_of(found.about),
         "facts": list(facts.order_by("field__group__position", "field__position")),
         "papers": list(attachments_of(by, found)),
     }
+    note_reading(request, "report", context["facts"], found)
     return render(request, "dossier/report.html", context)

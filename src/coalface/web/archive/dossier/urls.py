@@ -15,6 +15,7 @@ from coalface.web.archive.dossier import (
     entry,
     facts,
     outcomes,
+    reading,
     settings,
 )
 from coalface.web.archive.tabs import Tab, register
@@ -25,6 +26,7 @@ urlpatterns = [
     path("facts/", facts.FactList.view(), name="facts"),
     path("facts/board/", board.show, name="board"),
     path("facts/<int:pk>/", facts.show, name="fact"),
+    path("facts/<int:pk>/readers/", reading.show, name="readers"),
     path("facts/<int:pk>/decide/", outcomes.decide_fact, name="decide_fact"),
     path("facts/<int:pk>/<slug:step>/", facts.step, name="fact_step"),
     path("facts/contradictions/", conflicts.ConflictList.view(), name="conflicts"),
