@@ -129,7 +129,7 @@ def test_a_unit_is_registered_from_its_customers_page_and_gets_a_label() -> None
     address = f"{at('unit_new')}?customer={customer.pk}"
     assert f'value="{customer.pk}" selected' in client.get(address).content.decode()
     given = {"customer": customer.pk, "title": "合同", "business": "contracts", "year": "2026"}
-    kinds = {"form": "folder", "medium": "paper", "retention": "years_30"}
+    kinds = {"unit_form": "folder", "medium": "paper", "retention": "years_30"}
     assert client.post(address, {**given, **kinds}).status_code == 303
     unit = Unit.objects.get()
     sheets = [at("unit_label", unit.pk), at("labels"), at("shelf_labels", shelf.pk)]

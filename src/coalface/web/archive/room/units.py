@@ -154,6 +154,10 @@ class UnitForm(Form):
     )
     remarks = forms.CharField(label=gettext_lazy("Remarks"), max_length=250, required=False)
 
+    def add_prefix(self, field_name: str) -> str:
+        """A control named "form" would answer where scripts ask a form for its own properties."""
+        return super().add_prefix("unit_form" if field_name == "form" else field_name)
+
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in UnitForm.base_fields if name != "version"}
 
