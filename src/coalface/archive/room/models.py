@@ -162,7 +162,9 @@ class Unit(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     remarks = models.CharField(_("remarks"), max_length=250, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.REGISTERED)
-    slot = models.ForeignKey(Slot, models.PROTECT, null=True, blank=True, related_name="units")
+    slot = models.ForeignKey(
+        Slot, models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("storage code")
+    )
     registered_at = models.DateTimeField(auto_now_add=True)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
