@@ -7,21 +7,41 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.builders.admission import an_admitted_one
-from tests.builders.archive import a_credential, a_customer
+from tests.builders.archive import a_credential, a_customer, in_days
+from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.reviews import a_review
+from tests.builders.room import a_unit
+from tests.builders.scans import a_blank_picture
+from tests.builders.ties import a_person, a_post
 from tests.builders.trade import a_contract, a_receipt, a_shipment
 
 from coalface.archive.customers.models import Customer
+from coalface.archive.dossier.actions import decide_on_fact
+from coalface.archive.dossier.models import AbnormalUse, FactConflict
+from coalface.archive.dossier.rules.travel import State
+from coalface.archive.key_people.actions import record_occasion
+from coalface.archive.merging.actions import scan_for_duplicates
+from coalface.archive.pool.actions import open_campaign, record_sheet
+from coalface.archive.revision.actions import begin_revision
+from coalface.archive.room.models import Destruction, Loan
+from coalface.archive.scans.models import Scan
+from coalface.archive.timeline.access import visible_entries
 from coalface.archive.timeline.actions import write
+from coalface.desk.files.actions import attach
 from coalface.desk.inbox.actions import raise_notice
 from coalface.desk.search.queries import search
 from coalface.desk.subjects.queries import find_visible
 from coalface.desk.subjects.registry import subjects
+from coalface.identity.audit.history import history_of
+from coalface.identity.audit.queries import field_history
 from coalface.identity.people.models import User
 from coalface.identity.people.queries import explain_access
 from coalface.identity.people.rules import RIGHTS, Scope
@@ -31,13 +51,67 @@ pytestmark = pytest.mark.django_db
 NAME = "晋北钩沉热电有限公司"
 NOTE = "燃料部说四月检修"
 PRICE = "713.37"
-SEEING = (*(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped), "export")
+RIVAL, REVISION, REASON = "北方钩沉煤业集团", "钩沉秋季核查", "钩沉保管期满"
+SECRET = "713,371"
+SEEING = (
+    *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
+    "census.edit",
+    "revision.sign",
+    "room.keep",
+    "customer.merge",
+    "export",
+)
 BLIND = tuple(right for right in SEEING if right != "money.view")
 
 PAGES = {
     "credential": "archive:credential",
     "admission": "admission:admission",
     "customerreview": "admission:review",
+    "contract": "trade:contract",
+    "shipment": "trade:shipment",
+    "receipt": "trade:receipt",
+    "fact": "dossier:fact",
+    "factreport": "dossier:report",
+    "factconflict": "dossier:conflict",
+    "policydecision": "dossier:decision",
+    "changeevent": "dossier:event",
+    "abnormaluse": "dossier:case",
+    "person": "ties:person",
+    "scan": "scans:scan",
+    "unit": "room:unit",
+    "censussheet": "upkeep:sheet",
+    "destruction": "room:destruction",
+}
+"""Pages that name the customer; a page of what belongs to nobody names it only to those in its scope."""
+COMMON = {"competitor", "revision", "destruction"}
+"""What belongs to nobody: the right alone decides."""
+LISTS = {
+    "customers": "archive:customers",
+    "credentials": "archive:credentials",
+    "admissions": "admission:admissions",
+    "reviews": "admission:reviews",
+    "contracts": "trade:contracts",
+    "shipments": "trade:shipments",
+    "receipts": "trade:payments",
+    "facts": "dossier:facts",
+    "contradictions": "dossier:conflicts",
+    "decisions": "dossier:decisions",
+    "changes": "dossier:events",
+    "abnormal use": "dossier:cases",
+    "scans": "scans:scans",
+    "units": "room:units",
+    "loans": "room:loans",
+    "census sheets": "upkeep:sheets",
+    "duplicates": "merging:pairs",
+}
+TABS = {
+    "facts": "dossier:customer",
+    "admission": "admission:customer",
+    "scans": "scans:customer",
+    "room": "room:customer",
+    "key people": "ties:customer_people",
+    "affiliates": "ties:affiliates",
+    "history": "archive:customer_history",
 }
 
 
@@ -50,7 +124,7 @@ class House:
         self.team, self.east = a_department("一科", east), east
         self.owner = a_user(*SEEING, scope=Scope.OWN, department=self.team)
         self.customer = a_customer(NAME, responsible=self.owner, department=self.team)
-        self.records = {
+        self.records: dict[str, Model] = {
             "credential": a_credential(self.customer),
             "admission": an_admitted_one(self.customer),
             "customerreview": a_review(self.customer),
@@ -58,8 +132,54 @@ class House:
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
         }
+        self.records |= self.facts() | self.papers()
+        scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())
+
+    def facts(self) -> dict[str, Model]:
+        by, today = the_system(), in_days(0)
+        fact = a_fact(self.customer)
+        a_fact(self.customer, value=Decimal(90_000))
+        person = a_person()
+        person.responsible, person.department = self.owner, self.team
+        person.save()
+        a_post(person, self.customer)
+        case = AbnormalUse(customer=self.customer, month_on=today.replace(day=1), measure="shipped")
+        case.actual_kg, case.usual_kg, case.deviation_pct, case.z = 3, 10, Decimal(-70), Decimal(-9)
+        case.save()
+        return {
+            "competitor": a_competitor(RIVAL),
+            "fact": fact,
+            "factreport": fact.report,
+            "factconflict": FactConflict.objects.get(),
+            "policydecision": decide_on_fact(fact_id=fact.pk, text="增加供应", by=by),
+            "reportduty": a_duty(by, self.customer),
+            "changeevent": a_change(self.customer),
+            "abnormaluse": case,
+            "person": person,
+            "occasion": record_occasion(
+                customer_id=self.customer.pk, happened_on=today, kind="ceremony", title="厂庆", by=by
+            ),
+        }
+
+    def papers(self) -> dict[str, Model]:
+        by, today = the_system(), in_days(0)
+        a_customer(NAME.replace("有限", "有限责任"), responsible=self.owner, department=self.team)
+        picture = attach(subject=self.customer, stream=io.BytesIO(a_blank_picture()), name="照片.png", by=by)
+        unit = a_unit(self.customer)
+        Loan.objects.create(unit=unit, borrower=by, lent_at=timezone.now(), lent_by=by, due_on=in_days(9))
+        destruction = Destruction.objects.create(reason=REASON, proposed_by=by, proposed_at=timezone.now())
+        destruction.units.add(unit)
+        census = open_campaign(name="普查", area="朔州", target=9, starts_on=today, ends_on=today, by=by)
+        sheet = record_sheet(campaign_id=census.pk, name=NAME, place="朔州", industry="power", by=self.owner)
+        return {
+            "scan": Scan.objects.get(attachment=picture),
+            "unit": unit,
+            "destruction": destruction,
+            "censussheet": sheet,
+            "revision": begin_revision(name=REVISION, due_on=in_days(30), by=by),
+        }
 
     def reader(self, who: str) -> User:
         make: dict[str, Callable[[], User]] = {
@@ -109,11 +229,8 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
     told = {"to": [user], "topic": "test", "key": "test", "subject": customer}
     raise_notice(title=NAME, by=the_system(), **told)
     seen = {
-        "customer list": browser.reads(NAME, "archive:customers"),
         "customer page": browser.reads(NAME, "archive:customer", customer.pk),
-        "customer history": browser.reads(NAME, "archive:customer_history", customer.pk),
         "customer timeline": browser.reads(NOTE, "archive:timeline", customer.pk),
-        "customer export": browser.exports(NAME, "archive:customers"),
         "customer picker": browser.reads(NAME, "archive:customer_options", q="钩沉"),
         "trade picker": browser.reads(NAME, "trade:customer_options", q="钩沉"),
         "search page": browser.reads(NAME, "search", q="钩沉"),
@@ -121,25 +238,20 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
         "search": any(hit.title == NAME for hit in search(user, "钩沉")),
         "inbox": browser.reads(NAME, "desk:inbox"),
         "today": browser.reads(NAME, "desk:today"),
-        "credential list": browser.reads(NAME, "archive:credentials"),
-        "credential export": browser.exports(NAME, "archive:credentials"),
-        "admission list": browser.reads(NAME, "admission:admissions"),
-        "admission export": browser.exports(NAME, "admission:admissions"),
         "admission board": browser.reads(NAME, "admission:board"),
-        "admission tab": browser.reads(NAME, "admission:customer", customer.pk),
-        "review list": browser.reads(NAME, "admission:reviews"),
-        "review export": browser.exports(NAME, "admission:reviews"),
-        "contract list": browser.reads(NAME, "trade:contracts"),
-        "contract export": browser.exports(NAME, "trade:contracts"),
-        "shipment list": browser.reads(NAME, "trade:shipments"),
-        "shipment export": browser.exports(NAME, "trade:shipments"),
-        "receipt list": browser.reads(NAME, "trade:payments"),
-        "receipt export": browser.exports(NAME, "trade:payments"),
+        "fact board": browser.reads(NAME, "dossier:board"),
         "concentration": browser.reads(NAME, "trade:concentration", **{"from": "2024-01", "to": "2024-12"}),
     }
+    for what, name in LISTS.items():
+        seen[f"list of {what}"] = browser.reads(NAME, name)
+        seen[f"export of {what}"] = browser.exports(NAME, name)
+    for what, name in TABS.items():
+        seen[f"tab {what}"] = browser.reads(NAME, name, customer.pk)
     for kind, record in house.records.items():
-        seen[f"{kind} page"] = browser.reads(NAME, PAGES.get(kind, f"trade:{kind}"), record.pk)
-        seen[f"{kind} reference"] = find_visible(user, kind, record.pk) is not None
+        if kind in PAGES:
+            seen[f"{kind} page"] = browser.reads(NAME, PAGES[kind], record.pk)
+        if kind not in COMMON:
+            seen[f"{kind} reference"] = find_visible(user, kind, record.pk) is not None
     return seen
 
 
@@ -167,8 +279,10 @@ def test_the_explanation_agrees_with_what_is_shown(who: str, sees: bool) -> None
     house = House()
     user = house.reader(who)
     for known in subjects():
-        record = Customer.objects.get() if known.kind == "customer" else house.records.get(known.kind)
-        if record is not None:
+        record = (
+            Customer.objects.get(name=NAME) if known.kind == "customer" else house.records.get(known.kind)
+        )
+        if record is not None and known.right and known.kind not in COMMON:
             explained = explain_access(
                 user, known.right, record, owner=known.owner, department=known.department
             )
@@ -193,3 +307,79 @@ def test_prices_need_a_right_of_their_own_on_every_surface(rights: tuple[str, ..
 def test_every_kind_of_subject_stands_in_the_matrix() -> None:
     """A new kind of record that others point to must be added to the house above."""
     assert {known.kind for known in subjects()} - {"customer"} <= set(House().records)
+
+
+@pytest.mark.parametrize(("who", "sees"), READERS.items(), ids=READERS)
+def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees: bool) -> None:
+    house = House()
+    user = house.reader(who)
+    browser, holds = Browser(user), "rights" not in who
+    assert {kind: find_visible(user, kind, house.records[kind].pk) is not None for kind in COMMON} == (
+        dict.fromkeys(COMMON, holds)
+    )
+    assert {
+        "competitors": browser.reads(RIVAL, "dossier:competitors"),
+        "competitor": browser.reads(RIVAL, "dossier:competitor", house.records["competitor"].pk),
+        "their export": browser.exports(RIVAL, "dossier:competitors"),
+        "revisions": browser.reads(REVISION, "upkeep:revisions"),
+        "destructions": browser.reads(REASON, "room:destructions"),
+    } == dict.fromkeys(("competitors", "competitor", "their export", "revisions", "destructions"), holds)
+
+
+@pytest.mark.parametrize("missing", sorted({known.right for known in subjects() if known.right}))
+def test_a_record_reaches_nobody_without_its_own_right(missing: str) -> None:
+    """Not as a page, a reference or a line of the timeline, whatever else a person may."""
+    house = House()
+    user = a_user(*(right for right in SEEING if right != missing), scope=Scope.ALL)
+    browser = Browser(user)
+    guarded = [known.kind for known in subjects() if known.right == missing and known.kind in house.records]
+    assert [kind for kind in guarded if find_visible(user, kind, house.records[kind].pk)] == []
+    pages = [kind for kind in guarded if kind in PAGES]
+    assert [kind for kind in pages if browser.reads(NAME, PAGES[kind], house.records[kind].pk)] == []
+    if missing.endswith(".view"):
+        told = visible_entries(user).filter(subject_kind__in=guarded)
+        assert list(told.values_list("subject_kind", "text")) == []
+
+
+@pytest.mark.parametrize("shown", [True, False], ids=["with the right", "without the right"])
+def test_confidential_values_need_their_right_on_every_surface(shown: bool) -> None:
+    house = House()
+    secret = a_fact(house.customer, "revenue", Decimal(713_371), state=State.FED_BACK)
+    a_fact(house.customer, "revenue", Decimal(5))
+    decision = decide_on_fact(fact_id=secret.pk, text=f"{SECRET} 太低", by=the_system())
+    conflict = FactConflict.objects.get(field=secret.field)
+    rights = (*SEEING, "dossier.file", "dossier.decide", "audit.view")
+    user = a_user(*rights, *(("dossier.confidential",) if shown else ()), scope=Scope.ALL)
+    browser = Browser(user)
+    seen = {
+        "tab": browser.reads(SECRET, "dossier:customer", house.customer.pk),
+        "list": browser.reads(SECRET, "dossier:facts"),
+        "export": browser.exports(SECRET, "dossier:facts"),
+        "board": browser.reads(SECRET, "dossier:board"),
+        "page and history": browser.reads(SECRET, "dossier:fact", secret.pk),
+        "report": browser.reads(SECRET, "dossier:report", secret.report_id),
+        "contradiction": browser.reads(SECRET, "dossier:conflict", conflict.pk),
+        "decision": browser.reads(SECRET, "dossier:decision", decision.pk),
+        "decisions": browser.reads(SECRET, "dossier:decisions"),
+    }
+    assert seen == dict.fromkeys(seen, shown)
+    assert not any(
+        (
+            browser.reads(SECRET, "archive:timeline", house.customer.pk),
+            search(user, SECRET),
+            browser.reads(SECRET, "identity:audit"),
+            browser.exports(SECRET, "identity:audit"),
+        )
+    )
+
+
+def test_the_history_of_a_record_leaves_out_fields_without_their_right() -> None:
+    """Every field that a model protects by a right is left out for those who do not hold it."""
+    guarded = [(model, history) for model in apps.get_models() if (history := history_of(model))]
+    found = {right for _, history in guarded for right in history.rights.values()}
+    assert found <= {right.code for right in RIGHTS}
+    house = House()
+    for record in (house.customer, *house.records.values()):
+        history = history_of(type(record))
+        fields = {change.field for change in field_history(record)}
+        assert fields & set(history.rights if history else ()) == set()
