@@ -246,8 +246,8 @@ def _touched(writer: TableWriter, rows: Iterable[Row]) -> set[tuple[int, date]]:
     if writer.kind.touches is None or not set(writer.kind.touches) <= set(writer.columns):
         return set()
     whose, when = (writer.columns.index(name) for name in writer.kind.touches)
-    texts = {(values[whose], values[when]) for _, values in rows}
-    return {(int(who), date.fromisoformat(day).replace(day=1)) for who, day in texts if who and day}
+    months = {(who, day[:7]) for _, values in rows if (who := values[whose]) and (day := values[when])}
+    return {(int(who), date.fromisoformat(f"{month}-01")) for who, month in months}
 
 
 def touched_before(kind: ImportKind, former: Iterable[Mapping[str, Any]]) -> set[tuple[int, date]]:
