@@ -110,6 +110,7 @@ def load(page: Page, address: str, content: str, file: dict[str, Any], work: Cal
     page.locator("select[name=content]").select_option(content)
     page.locator("input[name=file]").set_input_files(file)
     page.get_by_role("button", name="上传并继续").click()
+    expect(page.get_by_role("button", name="检查文件")).to_be_visible()
     if (new_products := page.locator("input[name=create_missing]")).count():
         new_products.check()
     page.get_by_role("button", name="检查文件").click()

@@ -115,12 +115,18 @@ def _write_all(scale: int, seed: int, calendar: Calendar, say: Progress) -> hous
     say("months", 1, 1)
     if scale < LARGE:
         _remind(calendar)
-        dossier.write(np.random.default_rng([seed, 0, 45]), built, calendar)
-        room.write(np.random.default_rng([seed, 0, 44]), built, calendar.today)
-        admission.write(np.random.default_rng([seed, 0, 46]), built, calendar.today)
-        ties.write(np.random.default_rng([seed, 0, 47]), built.people["sales1"], calendar.today)
+        if calendar.today >= timezone.localdate():
+            _fill_archive(built, calendar, seed)
     record(by=system, action="demo.load", detail={"scale": scale, "seed": seed, "today": calendar.today})
     return built
+
+
+def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
+    """What people put down with the actions, which know no other day than this one."""
+    dossier.write(np.random.default_rng([seed, 0, 45]), built, calendar)
+    room.write(np.random.default_rng([seed, 0, 44]), built, calendar.today)
+    admission.write(np.random.default_rng([seed, 0, 46]), built, calendar.today)
+    ties.write(np.random.default_rng([seed, 0, 47]), built.people["sales1"], calendar.today)
 
 
 def _write_batch(

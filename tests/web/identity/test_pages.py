@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.builders.people import a_department, a_role, a_user, an_administrator, the_system
 
+from coalface.desk.approvals.models import RouteStep
 from coalface.desk.jobs.models import Progress
 from coalface.identity.audit.actions import record
 from coalface.identity.audit.models import AuditEvent
@@ -102,6 +103,7 @@ def test_the_systems_account_has_no_page() -> None:
 
 
 def test_the_matrix_saves_only_what_changed() -> None:
+    RouteStep.objects.all().delete()
     Role.objects.all().delete()
     admin, clerk = an_administrator(), a_role("customer.view", name="跟单员")
     own = admin.roles.get()
