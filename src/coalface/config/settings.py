@@ -13,6 +13,7 @@ ALLOWED_HOSTS = os.environ.get("COALFACE_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("COALFACE_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
+    "coalface.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

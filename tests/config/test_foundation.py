@@ -1,0 +1,79 @@
+"""The quick way to the tables of an empty database leads where the migrations lead, step by step."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import LiteralString
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+QUICK = ("-m", "django", "migrate", "--verbosity", "0")
+STEPWISE = (
+    "-c",
+    "import django; django.setup()\n"
+    "from django.core.management import call_command\n"
+    "from django.core.management.commands.migrate import Command\n"
+    "call_command(Command(), verbosity=0)",
+)
+SHAPE: dict[str, LiteralString] = {
+    "columns": """SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity
+        FROM information_schema.columns WHERE table_schema = 'public'""",
+    "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint",
+    "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "triggers": """SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger
+        WHERE NOT tgisinternal""",
+    "functions": """SELECT proname, md5(prosrc) FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace""",
+    "steps": "SELECT app, name FROM django_migrations",
+}
+TABLES: LiteralString = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
+
+@pytest.fixture
+def databases() -> Iterator[list[str]]:
+    """Two bare databases on the server of the tests."""
+    names = [f"{_known('NAME')}_{way}" for way in ("quick", "stepwise")]
+    with psycopg.connect(_url("postgres"), autocommit=True) as conn:
+        for name in names:
+            conn.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        yield names
+        for name in names:
+            conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.mark.django_db
+def test_tables_laid_at_once_are_those_of_the_migrations(databases: list[str]) -> None:
+    quick, stepwise = databases
+    _migrate(quick, QUICK)
+    _migrate(stepwise, STEPWISE)
+    assert _contents(quick) == _contents(stepwise)
+
+
+def _migrate(database: str, how: tuple[str, ...]) -> None:
+    environment = {**os.environ, "DATABASE_URL": _url(database)}
+    subprocess.run([sys.executable, *how], check=True, env=environment)
+
+
+def _contents(database: str) -> dict[str, list[tuple[object, ...]]]:
+    """What a database is made of, and how many rows each table begins with."""
+    with psycopg.connect(_url(database)) as conn:
+        shape = {part: sorted(conn.execute(query).fetchall(), key=str) for part, query in SHAPE.items()}
+        for (table,) in conn.execute(TABLES).fetchall():
+            count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+            shape[table] = conn.execute(count).fetchall()
+    return shape
+
+
+def _url(database: str) -> str:
+    user, password, host = (quote(_known(part), safe="") for part in ("USER", "PASSWORD", "HOST"))
+    return f"postgresql://{user}:{password}@/{database}?host={host}&port={_known('PORT')}"
+
+
+def _known(part: str) -> str:
+    return str(connection.settings_dict[part] or "")
