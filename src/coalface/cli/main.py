@@ -41,6 +41,7 @@ COMMANDS = {
     "db": Command("start, stop, back up, restore or open the database", Needs.NOTHING),
     "user": Command("add and list people, set passwords, give roles"),
     "audit": Command("verify the audit trail, or write down its end"),
+    "reindex": Command("make the search index anew from the records"),
     "totals": Command("what was shipped in a range of months"),
     "grade": Command("grade every customer for a month"),
     "explain": Command("why a customer has its grade"),

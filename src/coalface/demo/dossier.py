@@ -31,6 +31,7 @@ from coalface.archive.dossier.rules.travel import State
 from coalface.archive.dossier.rules.values import ValueKind
 from coalface.demo.calendar import Calendar
 from coalface.demo.house import House
+from coalface.desk.search.sources import reindex
 from coalface.identity.people.models import User
 from coalface.identity.people.queries import system_user
 from coalface.kernel.periods import Month
@@ -99,6 +100,7 @@ def write(rng: np.random.Generator, house: House, calendar: Calendar) -> None:
     _changes(desk, [*others[:5], plants[0]] if plants else others[:5])
     _decide(desk, plants)
     _abnormal(desk)
+    reindex("fact")
     actions.remind_of_reports(today=desk.today, by=system_user())
 
 

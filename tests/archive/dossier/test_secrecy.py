@@ -11,13 +11,20 @@ from tests.builders.people import a_user, an_administrator, the_system
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.dossier.access import visible_reports
-from coalface.archive.dossier.actions import consolidate, decide_on_fact, finish_decision, log_reading
+from coalface.archive.dossier.actions import (
+    change_field,
+    consolidate,
+    decide_on_fact,
+    finish_decision,
+    log_reading,
+)
 from coalface.archive.dossier.actions.reading import LOOKED_BACK
 from coalface.archive.dossier.models import Fact, FactConflict
 from coalface.archive.dossier.queries.readers import READ, readings_of
 from coalface.archive.dossier.rules.travel import State
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.inbox.models import Notice
+from coalface.desk.search.queries import search
 from coalface.identity.audit import actions as audit
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.models import User
@@ -129,3 +136,14 @@ def test_competitors_keep_their_secrets_too() -> None:
     fact = a_fact(rival, "rival_price", Decimal(555))
     log_reading(page="competitor", facts=[fact], subject=rival, by=the_system())
     assert [event.subject_id for event in readings_of(the_system(), fact)] == [rival.pk]
+
+
+def test_confidential_words_are_found_by_those_with_the_right_and_not_shown_in_the_hit() -> None:
+    blind, seeing = a_user(*BLIND), a_user(*SEEING)
+    fact = a_fact(a_customer("晋能热电"), "expansion", "收购邻厂")
+    assert [(hit.title, hit.id) for hit in search(blind, "收购")] == [("收购邻厂", fact.pk)]
+    change_field(field_id=fact.field_id, version=fact.field.version, confidential=True, by=the_system())
+    assert search(blind, "收购") == []
+    (hit,) = search(seeing, "收购")
+    assert (hit.id, hit.title) == (fact.pk, "扩建规划")
+    assert "收购" not in hit.subtitle

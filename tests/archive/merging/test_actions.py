@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from tests.builders.archive import a_contact, a_credential, a_credit_code, a_customer
+from tests.builders.dossier import a_fact
 from tests.builders.people import a_role, a_user, the_system
 from tests.builders.trade import a_contract, a_receipt, a_shipment, agreed
 
@@ -97,6 +98,16 @@ def test_the_card_given_up_is_seen_no_more_and_leads_to_the_other() -> None:
     assert current_merge(the_system(), left.pk) == made
     hits = search(the_system(), "晋能热电厂")
     assert [hit.id for hit in hits if hit.kind == "customer"] == [kept.pk]
+
+
+def test_what_followed_is_found_by_those_who_look_after_the_card_kept() -> None:
+    mine = a_user("customer.view", "dossier.view", "trade.view", scope=Scope.OWN)
+    kept, left = a_customer("晋能热电有限公司", responsible=mine), a_busy_customer("晋能热电厂")
+    fact = a_fact(left, "expansion", "三期扩建")
+    made = merge(kept, left)
+    assert [(hit.id, "晋能热电有限公司" in hit.subtitle) for hit in search(mine, "三期")] == [(fact.pk, True)]
+    part_customers(merge_id=made.pk, by=the_system())
+    assert search(mine, "三期") == []
 
 
 def test_the_chosen_parts_are_taken_and_unique_codes_change_hands() -> None:

@@ -10,7 +10,9 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from coalface.archive.customers.access import visible_customers  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.customers.actions.projection import index_row  # noqa: PLC0415
         from coalface.archive.customers.models import Customer  # noqa: PLC0415
+        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
         register(
@@ -21,5 +23,10 @@ class CustomersConfig(AppConfig):
                 visible_customers,
                 "archive:customer",
                 right="customer.view",
+            )
+        )
+        let_find(
+            Source(
+                "customer", lambda: Customer.objects.live().prefetch_related("names", "contacts"), index_row
             )
         )

@@ -10,6 +10,13 @@ class DossierConfig(AppConfig):
 
     def ready(self) -> None:
         from coalface.archive.dossier import access, models  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.dossier.actions.finding import (  # noqa: PLC0415
+            findable_facts,
+            follow_customers,
+            index_row,
+        )
+        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
+        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
         for model, name, visible, url_name in (
@@ -33,3 +40,5 @@ class DossierConfig(AppConfig):
                     department="customer__department",
                 )
             )
+        let_find(Source("fact", findable_facts, index_row, of="customer"))
+        listen("customer", follow_customers)

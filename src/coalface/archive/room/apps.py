@@ -11,7 +11,9 @@ class RoomConfig(AppConfig):
     def ready(self) -> None:
         from coalface.archive.room.access import visible_destructions, visible_units  # noqa: PLC0415 - apps are not loaded yet
         from coalface.archive.room.actions import follow_customers  # noqa: PLC0415
+        from coalface.archive.room.actions.handling import index_row  # noqa: PLC0415
         from coalface.archive.room.models import Destruction, Unit  # noqa: PLC0415
+        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
@@ -30,4 +32,5 @@ class RoomConfig(AppConfig):
         register(
             Subject("destruction", Destruction, _("destruction"), visible_destructions, "room:destruction")
         )
+        let_find(Source("unit", lambda: Unit.objects.select_related("customer"), index_row, of="customer"))
         listen("customer", follow_customers)

@@ -10,9 +10,10 @@ class ScansConfig(AppConfig):
 
     def ready(self) -> None:
         from coalface.archive.scans.access import visible_scans  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.scans.actions.reading import follow_customers  # noqa: PLC0415
+        from coalface.archive.scans.actions.reading import findable_scans, follow_customers, index_row  # noqa: PLC0415
         from coalface.archive.scans.models import Scan  # noqa: PLC0415
         from coalface.archive.scans.tasks import begin  # noqa: PLC0415
+        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
@@ -28,5 +29,6 @@ class ScansConfig(AppConfig):
                 department="customer__department",
             )
         )
+        let_find(Source("scan", findable_scans, index_row, of="customer"))
         listen("attachment", begin)
         listen("customer", follow_customers)

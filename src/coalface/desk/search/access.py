@@ -21,7 +21,7 @@ def reachable_entries(user: User) -> QuerySet[SearchEntry]:
         return SearchEntry.objects.none()
     if scope is Scope.ALL:
         return SearchEntry.objects.all()
-    mine = Q(responsible=user)
+    mine = Q(responsible=user) | Q(everyones=True)
     if scope is Scope.BELOW:
         mine |= Q(department__in=department_ids_below(user))
     return SearchEntry.objects.filter(mine)

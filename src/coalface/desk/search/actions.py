@@ -13,25 +13,31 @@ from coalface.desk.search.models import SearchEntry
 from coalface.desk.search.rules import index_words, pinyin_key
 from coalface.desk.subjects.registry import kind_of
 
-_COLUMNS = "subject_kind, subject_id, title, subtitle, sort_key, tokens, responsible_id, department_id"
+_COLUMNS = (
+    "subject_kind, subject_id, title, subtitle, sort_key, tokens, responsible_id, department_id, everyones"
+)
 _UPSERT = """
     INSERT INTO search_searchentry AS entry ({columns})
     {source}
     ON CONFLICT (subject_kind, subject_id) DO UPDATE SET
         title = excluded.title, subtitle = excluded.subtitle, sort_key = excluded.sort_key,
         tokens = excluded.tokens, responsible_id = excluded.responsible_id,
-        department_id = excluded.department_id
-    WHERE (entry.title, entry.subtitle, entry.tokens, entry.responsible_id, entry.department_id)
+        department_id = excluded.department_id, everyones = excluded.everyones
+    WHERE (entry.title, entry.subtitle, entry.tokens, entry.responsible_id, entry.department_id,
+           entry.everyones)
         IS DISTINCT FROM (excluded.title, excluded.subtitle, excluded.tokens, excluded.responsible_id,
-                          excluded.department_id)
+                          excluded.department_id, excluded.everyones)
 """
-_ONE_ROW = "VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s, %s)"
+_ONE_ROW = "VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s, %s, %s)"
 _LONGEST = 250
 
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """What a subject is found by: its title and `words` (other names, codes, people); who it belongs to."""
+    """What a subject is found by: its title and `words` (other names, codes, people); who it belongs to.
+
+    What is `everyones` is found by all who see it, not only by those it belongs to and those above them.
+    """
 
     subject_kind: str
     subject_id: int
@@ -40,6 +46,7 @@ class IndexRow:
     words: tuple[str, ...] = ()
     responsible_id: int | None = None
     department_id: int | None = None
+    everyones: bool = False
 
     def columns(self) -> tuple[str | int | None, ...]:
         return (
@@ -51,6 +58,7 @@ class IndexRow:
             index_words((self.title, *self.words)),
             self.responsible_id,
             self.department_id,
+            self.everyones,
         )
 
 
@@ -64,7 +72,13 @@ def index(
     department_id: int | None = None,
 ) -> None:
     """Make a subject findable, or correct how it is found; in the caller's transaction."""
-    row = IndexRow(kind_of(subject), subject.pk, title, subtitle, tuple(words), responsible_id, department_id)
+    enter(
+        IndexRow(kind_of(subject), subject.pk, title, subtitle, tuple(words), responsible_id, department_id)
+    )
+
+
+def enter(row: IndexRow) -> None:
+    """`index`, of a row made up already."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_UPSERT.format(columns=_COLUMNS, source=_ONE_ROW), row.columns())
 
@@ -80,7 +94,7 @@ def index_many(rows: Iterable[IndexRow]) -> int:
         cursor.execute(
             "CREATE TEMPORARY TABLE search_staging (place bigint GENERATED ALWAYS AS IDENTITY, "
             "subject_kind text, subject_id bigint, title text, subtitle text, sort_key text, "
-            "tokens tsvector, responsible_id bigint, department_id bigint) ON COMMIT DROP"
+            "tokens tsvector, responsible_id bigint, department_id bigint, everyones boolean) ON COMMIT DROP"
         )
         with cursor.copy(f"COPY search_staging ({_COLUMNS}) FROM STDIN") as copy:
             for row in rows:

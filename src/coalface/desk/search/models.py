@@ -9,7 +9,11 @@ from coalface.identity.people.models import Department
 
 
 class SearchEntry(models.Model):
-    """One findable subject; `tokens` holds bigrams, pinyin, initials and codes made in Python."""
+    """One findable subject; `tokens` holds bigrams, pinyin, initials and codes made in Python.
+
+    `everyones` marks what people see without looking after it, such as a competitor: only the scope of its
+    own kind says who does.
+    """
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
@@ -19,6 +23,7 @@ class SearchEntry(models.Model):
     tokens = SearchVectorField()
     responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     department = models.ForeignKey(Department, models.SET_NULL, null=True, related_name="+")
+    everyones = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -26,6 +31,7 @@ class SearchEntry(models.Model):
         ]
         indexes = [
             GinIndex(fields=("tokens",), name="search_tokens"),
+            GinIndex(fields=("tokens",), name="search_everyones", condition=models.Q(everyones=True)),
             models.Index(fields=("sort_key", "id"), name="search_by_pinyin"),
         ]
 

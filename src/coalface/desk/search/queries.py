@@ -75,13 +75,17 @@ def matching_ids(user: User, kind: str, text: str) -> QuerySet[SearchEntry, int]
 
 
 def _candidates(entries: QuerySet[SearchEntry], asked: Question, most: int) -> list[dict[str, Any]]:
-    """Up to `most` entries of each rank, each entry once under its best rank."""
+    """Up to `most` entries of each rank, each entry once under its best rank.
+
+    What belongs to others as well is fetched apart, so that it never crowds out what is one's own.
+    """
     if asked.part:
         inside = entries.filter(title__contains=asked.part).order_by("sort_key", "id")
         return list(_ranked(inside, ANY)[:most])
     ranks = (
-        _ranked(entries.filter(Matches(F("tokens"), Value(clause))), rank)[:most]
+        _ranked(entries.filter(Matches(F("tokens"), Value(clause)), everyones=shared), rank)[:most]
         for rank, clause in ((EXACT, asked.exact), (HEAD, asked.head), (ANY, asked.any))
+        for shared in (False, True)
     )
     first, *others = ranks
     best: dict[int, dict[str, Any]] = {}

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from coalface.desk.search.actions import index
+from coalface.desk.search.actions import IndexRow, enter
 from coalface.desk.search.rules import pinyin_key
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import require
@@ -69,9 +69,12 @@ def _keep(competitor: Competitor) -> None:
             *(blocking("field_invalid", text, field) for field, many in texts for text in many)
         ) from None
     competitor.save()
-    index(
-        subject=competitor,
-        title=competitor.name,
-        subtitle=competitor.region,
-        words=[word for word in (competitor.short_name, competitor.code) if word],
+    enter(index_row(competitor))
+
+
+def index_row(competitor: Competitor) -> IndexRow:
+    """Competitors belong to nobody: the right to see them finds them."""
+    names = tuple(word for word in (competitor.short_name, competitor.code) if word)
+    return IndexRow(
+        "competitor", competitor.pk, competitor.name, competitor.region, words=names, everyones=True
     )

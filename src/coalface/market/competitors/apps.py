@@ -9,8 +9,10 @@ class CompetitorsConfig(AppConfig):
     label = "competitors"
 
     def ready(self) -> None:
+        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded yet
         from coalface.market.competitors.access import visible_competitors  # noqa: PLC0415
+        from coalface.market.competitors.actions import index_row  # noqa: PLC0415
         from coalface.market.competitors.models import Competitor  # noqa: PLC0415
 
         register(
@@ -25,3 +27,4 @@ class CompetitorsConfig(AppConfig):
                 department="",
             )
         )
+        let_find(Source("competitor", Competitor.objects.all, index_row))

@@ -167,13 +167,6 @@ def follow_customers(news: Sequence[News]) -> None:
             )
 
 
-@transaction.atomic
-def follow_merge(left_id: int, kept_id: int, by: User) -> None:
-    """Contracts are found under the card they belong to now, by those who look after that one."""
-    for contract in Contract.objects.filter(customer__in=(left_id, kept_id)).select_related("customer"):
-        _project(contract)
-
-
 def _locked(contract: Contract) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("customer", "product")
     return rows.get(pk=contract.pk)
@@ -213,12 +206,18 @@ def _months_of(contract: Contract) -> set[tuple[int, date]]:
 
 
 def _project(contract: Contract) -> None:
+    search.enter(index_row(contract))
+
+
+def index_row(contract: Contract) -> search.IndexRow:
+    """A contract is found by its number and its customer."""
     customer = contract.customer
-    search.index(
-        subject=contract,
+    return search.IndexRow(
+        subject_kind="contract",
+        subject_id=contract.pk,
         title=contract.number,
         subtitle=customer.name,
-        words=[contract.number, customer.name],
+        words=(contract.number, customer.name),
         responsible_id=customer.responsible_id,
         department_id=customer.department_id,
     )

@@ -9,13 +9,13 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
+        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415 - apps are not loaded before
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415 - apps are not loaded before
-        from coalface.desk.subjects.merging import follow  # noqa: PLC0415 - apps are not loaded before
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.contracts.access import visible_contracts  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.contracts.actions import (  # noqa: PLC0415 - apps are not loaded before
             follow_customers,
-            follow_merge,
+            index_row,
         )
         from coalface.trade.contracts.models import Contract  # noqa: PLC0415 - apps are not loaded before
 
@@ -31,5 +31,7 @@ class ContractsConfig(AppConfig):
                 department="customer__department",
             )
         )
+        let_find(
+            Source("contract", lambda: Contract.objects.select_related("customer"), index_row, of="customer")
+        )
         listen("customer", follow_customers)
-        follow(follow_merge)

@@ -20,13 +20,13 @@ from coalface.desk.imports.registry import (
 from coalface.desk.imports.rules.cells import Choice, Code, Text
 from coalface.desk.imports.rules.dates import Day, FirstOfMonth
 from coalface.desk.imports.rules.numbers import Number
-from coalface.desk.search.actions import IndexRow, forget, index_many
+from coalface.desk.search.actions import forget, index_many
 from coalface.identity.people.access import scope_of, scoped
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
 from coalface.kernel.findings import Finding, blocking, mark
 from coalface.trade.catalogue.imports import PRODUCT
-from coalface.trade.contracts.actions import push_engagements
+from coalface.trade.contracts.actions import index_row, push_engagements
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.contracts.rules import MOST_TONNES_A_MONTH, Term, contract_findings
 from coalface.trade.ledger.actions import mark_dirty
@@ -105,20 +105,7 @@ def _reindex(outcomes: Sequence[Outcome], by: User) -> None:
         elif outcome.kind == "contracts":
             for start in range(0, len(outcome.ids), BATCH):
                 batch = Contract.objects.filter(pk__in=outcome.ids[start : start + BATCH])
-                index_many([_index_row(contract) for contract in batch.select_related("customer")])
-
-
-def _index_row(contract: Contract) -> IndexRow:
-    customer = contract.customer
-    return IndexRow(
-        subject_kind="contract",
-        subject_id=contract.pk,
-        title=contract.number,
-        subtitle=customer.name,
-        words=(contract.number, customer.name),
-        responsible_id=customer.responsible_id,
-        department_id=customer.department_id,
-    )
+                index_many([index_row(contract) for contract in batch.select_related("customer")])
 
 
 CONTRACT = Reference("contracts", _find)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.customers.rules import name_core
-from coalface.desk.search.actions import IndexRow, index, index_many
+from coalface.desk.search.actions import IndexRow, enter, index_many
 from coalface.desk.search.rules import pinyin_key
 
 BATCH = 5000
@@ -21,22 +21,14 @@ def reindex(customers: Iterable[Customer]) -> None:
     ids = [customer.pk for customer in customers]
     for start in range(0, len(ids), BATCH):
         batch = Customer.objects.filter(pk__in=ids[start : start + BATCH])
-        index_many([_row(customer) for customer in batch.prefetch_related("names", "contacts")])
+        index_many([index_row(customer) for customer in batch.prefetch_related("names", "contacts")])
 
 
 def reindex_one(customer: Customer) -> None:
-    row = _row(customer)
-    index(
-        subject=customer,
-        title=row.title,
-        subtitle=row.subtitle,
-        words=row.words,
-        responsible_id=row.responsible_id,
-        department_id=row.department_id,
-    )
+    enter(index_row(customer))
 
 
-def _row(customer: Customer) -> IndexRow:
+def index_row(customer: Customer) -> IndexRow:
     codes = [code for code in (customer.credit_code, customer.registry_id) if code]
     names = [other.name for other in customer.names.all()]
     people = [text for contact in customer.contacts.all() for text in (contact.name, contact.phone) if text]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from coalface.archive.customers.models import Customer
 from coalface.archive.dossier.access import visible_fields, visible_templates
 from coalface.archive.dossier.actions.contradicting import detect
+from coalface.archive.dossier.actions.finding import index_facts
 from coalface.archive.dossier.actions.reaching import About, find_about
 from coalface.archive.dossier.models import (
     Confidence,
@@ -102,6 +103,7 @@ def submit_report(
         for kind in ("due", "late"):
             close_by_key(key=report_key(report.duty_id, report.due_on, kind), by=by)
     detect(report, facts, by)
+    index_facts(facts)
     _note(report, facts, by)
     detail = {"template": template.code if template else None, "facts": len(facts), "due_on": report.due_on}
     record(by=by, action="archive.dossier.report", subject=report, detail=detail)

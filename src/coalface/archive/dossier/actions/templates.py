@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from coalface.archive.dossier.actions.finding import index_facts_of
 from coalface.archive.dossier.models import FactField, FactGroup, ReportTemplate, TemplateField
 from coalface.archive.dossier.rules.duties import due_day_findings
 from coalface.archive.dossier.rules.values import ValueKind
@@ -91,6 +92,8 @@ def change_field(*, field_id: int, version: int, by: User, **changes: Unpack[Fie
     field.version += 1
     _check(field, found)
     field.save()
+    if {"name", "group", "confidential"} & set(changes):
+        index_facts_of(field)
     record(by=by, action="archive.field.change", subject=field, detail=_told(changes))
     return field
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from coalface.archive.key_people.actions.locking import field_findings, lock_person
 from coalface.archive.key_people.models import Person
 from coalface.archive.key_people.queries import standing_of
-from coalface.desk.search.actions import index
+from coalface.desk.search.actions import IndexRow, enter
 from coalface.desk.search.rules import pinyin_key
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import require
@@ -67,13 +67,20 @@ def change_person(*, person_id: int, version: int, by: User, **changes: Unpack[P
 
 def project(person: Person) -> None:
     """Make a person findable by name and number, shown with where they are now."""
-    index(
-        subject=person,
-        title=person.name,
-        subtitle=standing_of(person)[:250],
-        words=[text for text in (person.phone, person.wechat) if text],
-        responsible_id=person.responsible_id,
-        department_id=person.department_id,
+    enter(index_row(person))
+
+
+def index_row(person: Person) -> IndexRow:
+    """Those who look after a customer see its people, whoever keeps up with them."""
+    return IndexRow(
+        "person",
+        person.pk,
+        person.name,
+        standing_of(person),
+        tuple(text for text in (person.phone, person.wechat) if text),
+        person.responsible_id,
+        person.department_id,
+        everyones=True,
     )
 
 

@@ -20,6 +20,7 @@ from coalface.archive.merging.rules import after_merge, merge_findings
 from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.search.actions import forget
+from coalface.desk.search.sources import reindex_about
 from coalface.desk.subjects.merging import staying, tell_followers
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
@@ -64,6 +65,7 @@ def merge_customers(
     merge.kept_after = row_of(CUSTOMERS, kept_id)
     merge.save(update_fields=["kept_after"])
     tell_followers(left_id, kept_id, by)
+    reindex_about((left_id, kept_id))
     _close_pairs(merge, by)
     detail = {"left": left_id, "kept": kept_id, "taken": sorted(taken), "reason": merge.reason}
     record(by=by, action="archive.customer.merge", subject=kept, detail=detail)

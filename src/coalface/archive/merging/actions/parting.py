@@ -10,6 +10,7 @@ from coalface.archive.merging.actions.merging import CUSTOMERS
 from coalface.archive.merging.actions.rows import move, put_back, remove, row_of
 from coalface.archive.merging.models import DuplicatePair, Merge, MergeMove
 from coalface.archive.merging.queries import references
+from coalface.desk.search.sources import reindex_about
 from coalface.desk.subjects.merging import tell_followers
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed
@@ -58,6 +59,7 @@ def part_customers(*, merge_id: int, by: User) -> Merge:
     ).update(state=DuplicatePair.State.DISTINCT, judged_by=by, judged_at=timezone.now())
     reindex(Customer.objects.filter(pk__in=[merge.kept_id, merge.left_id]))
     tell_followers(merge.left_id, merge.kept_id, by)
+    reindex_about((merge.left_id, merge.kept_id))
     detail = {"left": merge.left_id, "kept": merge.kept_id}
     record(by=by, action="archive.customer.part", subject=merge.kept, detail=detail)
     return merge

@@ -162,10 +162,10 @@ def tell_story(units: Sequence[Unit], text: str, by: User) -> None:
 def index_units(units: Iterable[Unit]) -> int:
     """Make units findable by number, title and customer; they need `customer` at hand."""
     # All rows first: while they are copied into the index the connection answers nothing else.
-    return index_many([_index_row(unit) for unit in units])
+    return index_many([index_row(unit) for unit in units])
 
 
-def _index_row(unit: Unit) -> IndexRow:
+def index_row(unit: Unit) -> IndexRow:
     customer = unit.customer
     return IndexRow(
         "unit",

@@ -1,8 +1,10 @@
 """Taking attachments in, drawing their pages, and reading them in the worker."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from coalface.archive.customers.models import Customer
@@ -18,6 +20,7 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 
 Told = Callable[[int, int], None]
+MOST_LINES = 200
 
 
 @transaction.atomic
@@ -52,12 +55,20 @@ def read_scan(*, scan_id: int, by: User, told: Told = lambda done, total: None) 
 def index_scans(scans: Iterable[Scan]) -> int:
     """Make scans findable by their name and their words."""
     # All rows first: while they are copied into the index the connection answers nothing else.
-    return index_many([_index_row(scan) for scan in scans])
+    ids = [scan.pk for scan in scans]
+    return index_many([index_row(scan) for scan in findable_scans().filter(pk__in=ids)])
 
 
-def _index_row(scan: Scan) -> IndexRow:
+def findable_scans() -> QuerySet[Any]:
+    """Scans with `said`, the text of their file."""
+    said = Reading.objects.filter(file=OuterRef("attachment__file")).values("text")
+    return Scan.objects.select_related("customer", "attachment").annotate(said=Subquery(said))
+
+
+def index_row(scan: Any) -> IndexRow:  # noqa: ANN401 - a scan with `said`, which the type does not know
+    """A scan is found by its name, its customer and its lines, as many as an entry bears."""
     customer = scan.customer
-    words = (customer.name, *_words(scan))
+    words = (customer.name, *(scan.said or "").splitlines()[:MOST_LINES])
     return IndexRow(
         "scan",
         scan.pk,
@@ -128,9 +139,3 @@ def _flat(piece: Piece) -> tuple[str | float | int, ...]:
         piece.bottom,
         piece.page,
     )
-
-
-def _words(scan: Scan) -> list[str]:
-    """The lines of a scan, as many as an index entry bears."""
-    text = Reading.objects.filter(file=scan.attachment.file_id).values_list("text", flat=True).first() or ""
-    return text.splitlines()[:200]

@@ -14,7 +14,7 @@ Pairs inside the legal form of a company (有限公司) occur in nearly every na
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from coalface.desk.search.rules.pinyin import is_han, normal, syllables
 
@@ -53,7 +53,7 @@ def lexemes(texts: Iterable[str]) -> set[str]:
         found.update(_wholes(parts))
         for place, part in enumerate(parts):
             found.update(_han(part, first=place == 0) if is_han(part[0]) else _code(part, first=place == 0))
-        found.update(_joined_code(parts))
+        found.update(_joined_codes(parts))
     return found
 
 
@@ -99,7 +99,9 @@ def _code(part: str, *, first: bool) -> Iterator[str]:
         yield from (part[-tail:] for tail in TAILS)
 
 
-def _joined_code(parts: list[str]) -> Iterator[str]:
-    """HT-2024-001 is found as ht2024001 too."""
-    if len(parts) > 1 and all(part.isascii() for part in parts):
-        yield "".join(parts)
+def _joined_codes(parts: list[str]) -> Iterator[str]:
+    """HT-2024-001 is found as ht2024001 too, also in the middle of a sentence."""
+    for latin, together in groupby(parts, str.isascii):
+        pieces = list(together)
+        if latin and len(pieces) > 1:
+            yield "".join(pieces)[:LONGEST_WHOLE]
