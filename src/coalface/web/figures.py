@@ -67,7 +67,7 @@ def iso_date(value: date | datetime | None) -> Markup:
     if value is None:
         return NONE
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return Markup('<time datetime="{0}">{0}</time>').format(day.isoformat())
+    return Markup(f'<time datetime="{day.isoformat()}">{day.isoformat()}</time>')
 
 
 def moment(value: datetime | None) -> Markup:
@@ -75,7 +75,7 @@ def moment(value: datetime | None) -> Markup:
     if value is None:
         return NONE
     local = timezone.localtime(value)
-    return Markup('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(local.isoformat(), local)
+    return Markup(f'<time datetime="{local.isoformat()}">{local:%Y-%m-%d %H:%M}</time>')
 
 
 def month(value: Month | date | int | None) -> Markup:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from coalface.web import figures
+from coalface.web.addresses import url
 from coalface.web.bundle import asset
 from coalface.web.components.badges import grade_badge, status_badge
 from coalface.web.components.charts import spark_points
@@ -44,7 +44,6 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django passes 
     env.filters["embedded_json"] = embedded_json
     env.globals.update(
         url=url,
-        url_or_none=url_or_none,
         language=translation.get_language,
         messages=messages,
         spark_points=spark_points,
@@ -58,18 +57,6 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django passes 
         ui=Library(env),
     )
     return env
-
-
-def url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
-def url_or_none(name: str) -> str | None:
-    """The address, or None while the page does not exist."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
 
 
 @pass_context

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from coalface.web.addresses import url
 
 Text = str | Promise
 
@@ -84,30 +85,16 @@ SECTIONS = (
 def sections(path: str, may: Callable[[str | None], bool]) -> list[Section]:
     """The sections with the entries this person may open, the one nearest to `path` marked current."""
     shown = [
-        replace(section, entries=tuple(_placed(e) for e in section.entries if may(e.right) and _address(e)))
+        (section, [(entry, url(entry.to)) for entry in section.entries if may(entry.right)])
         for section in SECTIONS
     ]
-    here = max(
-        (e.address for section in shown for e in section.entries if _contains(e.address, path)),
-        key=len,
-        default=None,
-    )
+    near = [address for section, entries in shown for entry, address in entries if _contains(address, path)]
+    here = max(near, key=len, default=None)
     return [
-        replace(section, entries=tuple(replace(e, current=e.address == here) for e in section.entries))
-        for section in shown
-        if section.entries
+        replace(section, entries=tuple(replace(e, address=to, current=to == here) for e, to in entries))
+        for section, entries in shown
+        if entries
     ]
-
-
-def _placed(entry: Entry) -> Entry:
-    return replace(entry, address=_address(entry))
-
-
-def _address(entry: Entry) -> str:
-    try:
-        return reverse(entry.to)
-    except NoReverseMatch:
-        return ""
 
 
 def _contains(address: str, path: str) -> bool:

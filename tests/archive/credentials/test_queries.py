@@ -68,17 +68,41 @@ def test_completeness_counts_valid_verified_mandatory_documents() -> None:
     a_credential(trader, "bank-account", expires_on=in_days(-1))
     a_credential(trader, "tax-and-invoice")
     a_credential(trader, "authorisation")
-    assert completeness([power.pk, trader.pk], timezone.localdate()) == {
-        power.pk: Completeness(met=4, asked=6),
-        trader.pk: Completeness(met=1, asked=4),
+    found = completeness([power, trader], timezone.localdate())
+    assert {pk: (one.met, one.asked, one.pct) for pk, one in found.items()} == {
+        power.pk: (4, 6, 66),
+        trader.pk: (1, 4, 25),
     }
-    assert (Completeness(4, 6).pct, Completeness(1, 4).pct) == (66, 25)
 
 
-def test_completeness_is_one_question_for_any_number(django_assert_num_queries: Any) -> None:
-    ids = [a_customer().pk for _ in range(3)]
-    with django_assert_num_queries(1):
-        completeness(ids, timezone.localdate())
+def test_completeness_knows_the_first_end_of_what_is_not_yet_renewed() -> None:
+    customer = a_customer(industry="trader")
+    for code, days in zip(FOR_ALL, (400, 200, 300, 500), strict=True):
+        a_credential(customer, code, expires_on=in_days(days))
+    today = timezone.localdate()
+    assert completeness([customer], today)[customer.pk] == Completeness(4, 4, in_days(200))
+
+
+@pytest.mark.parametrize(
+    ("found", "state"),
+    [
+        (Completeness(0, 0), None),
+        (Completeness(4, 4, in_days(-1)), "expired"),
+        (Completeness(3, 4, in_days(10)), "missing"),
+        (Completeness(4, 4, in_days(90)), "expiring"),
+        (Completeness(4, 4, in_days(91)), "valid"),
+        (Completeness(4, 4), "valid"),
+    ],
+    ids=["nothing asked for", "one ended", "one missing", "one ends in 90 days", "in 91 days", "without end"],
+)
+def test_the_worst_is_said_of_a_customers_documents(found: Completeness, state: str | None) -> None:
+    assert found.state(timezone.localdate()) == state
+
+
+def test_completeness_is_two_questions_for_any_number(django_assert_num_queries: Any) -> None:
+    customers = [a_customer() for _ in range(3)]
+    with django_assert_num_queries(2):
+        completeness(customers, timezone.localdate())
 
 
 def test_who_lacks_a_mandatory_document() -> None:

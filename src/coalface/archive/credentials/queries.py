@@ -1,6 +1,6 @@
 """What people ask about credentials. Statuses are computed in SQL by the definition of `rules.status`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,15 +12,14 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from coalface.archive.credentials.access import visible_credentials
 from coalface.archive.credentials.models import Credential, CredentialKind
@@ -40,6 +39,8 @@ from coalface.archive.customers.models import Customer, Industry
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding
 from coalface.kernel.periods import Month
+
+SOON_DAYS = 90
 
 
 def rule_of(kind: CredentialKind) -> KindRule:
@@ -111,38 +112,50 @@ def calendar_counts(user: User, month: Month) -> dict[date, DayCount]:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """Mandatory kinds met by a valid, verified document, out of those asked for."""
+    """Mandatory kinds met by a valid, verified document, out of those asked for, and the first end of one."""
 
     met: int
     asked: int
+    next_end_on: date | None = None
 
     @property
     def pct(self) -> int | None:
         return completeness_pct(met=self.met, asked=self.asked)
 
+    def state(self, today: date) -> Status | None:
+        """The worst thing to say about the mandatory documents; None where none is asked for."""
+        if not self.asked:
+            return None
+        if self.next_end_on is not None and self.next_end_on < today:
+            return Status.EXPIRED
+        if self.met < self.asked:
+            return Status.MISSING
+        soon = self.next_end_on is not None and (self.next_end_on - today).days <= SOON_DAYS
+        return Status.EXPIRING if soon else Status.VALID
 
-def with_completeness(customers: QuerySet[Customer], today: date) -> QuerySet[Customer]:
-    """Annotates `credentials_met`, `credentials_asked` and `next_expiry_on` (of mandatory documents).
 
-    The subqueries run for the rows that are fetched, so a page of a long list costs no more than a short one.
-    """
-    asked = CredentialKind.objects.filter(is_mandatory("", OuterRef("industry")))
-    documents = Credential.objects.filter(customer=OuterRef("pk"), state__in=CURRENT)
-    mandatory = documents.filter(is_mandatory("kind__", OuterRef("industry")))
-    met = mandatory.filter(in_force(today)).values("customer")
-    next_end = mandatory.filter(replaced_by__isnull=True).order_by("expires_on").values("expires_on")[:1]
-    return customers.annotate(
-        credentials_asked=_count(asked.order_by().annotate(one=Value(1)).values("one"), "pk"),
-        credentials_met=_count(met, "kind"),
-        next_expiry_on=Subquery(next_end),
+def completeness(customers: Collection[Customer], today: date) -> dict[int, Completeness]:
+    """How complete the documents of many customers are, in two questions, by customer id."""
+    rules = [rule_of(kind) for kind in CredentialKind.objects.all()]
+    industries = {customer.industry for customer in customers}
+    asked = {industry: sum(rule.is_mandatory(industry) for rule in rules) for industry in industries}
+    held = Credential.objects.filter(customer__in=customers, state__in=CURRENT).filter(
+        is_mandatory("kind__", F("customer__industry"))
     )
-
-
-def completeness(customer_ids: Iterable[int], today: date) -> dict[int, Completeness]:
-    """Completeness of many customers in one question."""
-    rows: QuerySet[Any, Any] = with_completeness(Customer.objects.filter(pk__in=list(customer_ids)), today)
-    counted = rows.values_list("pk", "credentials_met", "credentials_asked")
-    return {pk: Completeness(met, asked) for pk, met, asked in counted}
+    counted: QuerySet[Any, Any] = (
+        held.order_by()
+        .values_list("customer")
+        .annotate(
+            met=Count("kind", filter=in_force(today), distinct=True),
+            next_end_on=Min("expires_on", filter=Q(replaced_by__isnull=True)),
+        )
+    )
+    found = {pk: (met, next_end_on) for pk, met, next_end_on in counted}
+    return {
+        customer.pk: Completeness(met, asked[customer.industry], next_end_on)
+        for customer in customers
+        for met, next_end_on in [found.get(customer.pk, (0, None))]
+    }
 
 
 def lacking_mandatory(customers: QuerySet[Customer], today: date) -> QuerySet[Customer]:
@@ -212,9 +225,3 @@ class _Days(Func):
     template = "(%(expressions)s)"
     arg_joiner = " - "
     output_field = IntegerField()
-
-
-def _count(rows: QuerySet[Any, Any], what: str) -> Coalesce:
-    """How many different values a correlated subquery, grouped by its one column, has."""
-    counted = rows.annotate(number=Count(what, distinct=True)).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

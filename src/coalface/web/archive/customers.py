@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalface.archive.credentials.queries import lacking_mandatory, with_completeness
-from coalface.archive.credentials.rules import CURRENT, completeness_pct
+from coalface.archive.credentials.queries import SOON_DAYS, completeness, lacking_mandatory
+from coalface.archive.credentials.rules import CURRENT
 from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.actions import assign_customers, delete_customers
 from coalface.archive.customers.models import BaseTier, Customer, Grade, Industry
@@ -23,7 +23,7 @@ from coalface.identity.people.access import may, visible_departments
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 from coalface.web.access import needs, person
 from coalface.web.archive.fields import AssignForm
-from coalface.web.archive.marks import credentials_state, customer_url
+from coalface.web.archive.marks import customer_url
 from coalface.web.components.lists import (
     BulkAction,
     Choice,
@@ -71,7 +71,7 @@ def _expiring(rows: QuerySet[Customer], values: list[str]) -> QuerySet[Customer]
         ended = Customer.objects.filter(documents, credentials__expires_on__lt=today)
         chosen |= Q(pk__in=ended.values("pk"))
     if "expiring" in values:
-        window = (today, today + timedelta(days=90))
+        window = (today, today + timedelta(days=SOON_DAYS))
         soon = Customer.objects.filter(documents, credentials__expires_on__range=window)
         chosen |= Q(pk__in=soon.values("pk"))
     if "missing" in values:
@@ -93,32 +93,25 @@ class CustomerList(ListScreen):
     columns = (
         Column("name", gettext_lazy("Name"), link=customer_url, sort="name_key", grow=True),
         Column("grade", gettext_lazy("Grade"), kind="grade"),
-        Column(
-            "base_tier",
-            gettext_lazy("Base tier"),
-            value=lambda c: BaseTier(c.base_tier).label,
-            sort="base_tier",
-        ),
+        Column("base_tier", gettext_lazy("Base tier"), words=BaseTier),
         Column("status", gettext_lazy("Status"), kind="status"),
-        Column(
-            "industry", gettext_lazy("Industry"), value=lambda c: Industry(c.industry).label, sort="industry"
-        ),
+        Column("industry", gettext_lazy("Industry"), words=Industry),
         Column("region", gettext_lazy("Region")),
         Column(
             "credentials",
             gettext_lazy("Credentials"),
             kind="status",
-            value=lambda c: credentials_state(c, timezone.localdate()),
+            value=lambda c: c.completeness.state(timezone.localdate()),
         ),
         Column(
             "completeness",
             gettext_lazy("Completeness"),
             kind="pct",
             places=0,
-            value=lambda c: completeness_pct(met=c.credentials_met, asked=c.credentials_asked),
+            value=lambda c: c.completeness.pct,
         ),
-        Column("responsible__full_name", gettext_lazy("Responsible person")),
-        Column("department__name", gettext_lazy("Department"), shown=False),
+        Column("responsible_name", gettext_lazy("Responsible person"), sort="responsible__full_name"),
+        Column("department_name", gettext_lazy("Department"), sort="department__name", shown=False),
         Column("last_contact_at", gettext_lazy("Last contact"), kind="datetime", sort=""),
         Column("credit_code", gettext_lazy("Credit code"), shown=False),
         Column("registry_id", gettext_lazy("Other registry id"), shown=False),
@@ -170,8 +163,16 @@ class CustomerList(ListScreen):
     def rows(self, request: HttpRequest) -> QuerySet[Customer]:
         contacts = TimelineEntry.objects.filter(customer=OuterRef("pk"), kind__in=WRITTEN_BY_PEOPLE)
         last = contacts.order_by("-happened_at").values("happened_at")[:1]
-        rows = visible_customers(person(request)).select_related("responsible", "department")
-        return with_completeness(rows, timezone.localdate()).annotate(last_contact_at=Subquery(last))
+        return visible_customers(person(request)).annotate(
+            responsible_name=F("responsible__full_name"),
+            department_name=F("department__name"),
+            last_contact_at=Subquery(last),
+        )
+
+    def dress(self, rows: Sequence[Any]) -> None:
+        found = completeness(rows, timezone.localdate())
+        for row in rows:
+            row.completeness = found[row.pk]
 
     def row_url(self, row: Customer) -> str:
         return customer_url(row)

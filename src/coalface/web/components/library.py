@@ -5,6 +5,8 @@ from typing import Any
 
 from jinja2 import Environment
 
+from coalface.web.components.icons import icon
+
 FOLDER = "components"
 
 
@@ -14,6 +16,7 @@ class Library:
     def __init__(self, env: Environment) -> None:
         self._env = env
         self._macros: dict[str, Callable[..., Any]] = {}
+        env.globals["icon"] = icon
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("__"):
@@ -25,6 +28,7 @@ class Library:
         return self._macros[name]
 
     def _read(self) -> None:
+        self._macros["icon"] = icon
         for path in self._env.list_templates(filter_func=lambda path: path.startswith(f"{FOLDER}/")):
             module = self._env.get_template(path).module
             self._macros.update(

@@ -17,6 +17,7 @@ from coalface.desk.inbox.actions import acknowledge, close, settle_many
 from coalface.desk.inbox.models import Notice
 from coalface.desk.subjects.queries import reference
 from coalface.web.access import person
+from coalface.web.addresses import record_url
 from coalface.web.components.lists import BulkAction, Choice, Column, DateRange, Empty, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.desk.words import STATES, TOPICS, WEIGHTS
@@ -77,7 +78,7 @@ class Inbox(ListScreen):
         return notices if request.GET.get("state") else notices.exclude(state=State.CLOSED)
 
     def row_url(self, row: Notice) -> str:
-        return reverse("desk:notice", args=[row.pk])
+        return record_url("desk:notice", row.pk)
 
     def tabs_for(self, request: HttpRequest) -> Sequence[tuple[Any, str, bool]]:
         chosen, here = request.GET.get("state", ""), reverse("desk:inbox")

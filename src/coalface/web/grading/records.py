@@ -30,6 +30,7 @@ from coalface.evaluation.grading.rules.policy import LADDER, QUALITIES, Judged, 
 from coalface.identity.people.access import may, visible_departments
 from coalface.kernel.periods import Month
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import BulkAction, Choice, Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.grading.criteria import criteria_table
@@ -212,7 +213,7 @@ class RecordList(ListScreen):
         return super().empty_for(request)
 
     def row_url(self, row: GradeRecord) -> str:
-        return reverse("grading:record", args=[row.pk])
+        return record_url("grading:record", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return (Link(_("Grading board"), reverse("grading:board"), "award"),)

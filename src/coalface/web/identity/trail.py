@@ -21,6 +21,7 @@ from coalface.identity.audit.models import AuditEvent
 from coalface.identity.audit.queries import anchor_text, event_seal, tip
 from coalface.identity.people.access import visible_events, visible_users
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.components.lists import Choice, Column, DateRange, ListScreen, Search
 from coalface.web.components.lists.screen import Link
 from coalface.web.components.progress import Progress
@@ -62,7 +63,7 @@ class Trail(ListScreen):
         return visible_events(person(request))
 
     def row_url(self, row: AuditEvent) -> str:
-        return reverse("identity:event", args=[row.pk])
+        return record_url("identity:event", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return (

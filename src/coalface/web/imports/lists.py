@@ -13,6 +13,7 @@ from coalface.desk.imports.access import visible_runs
 from coalface.desk.imports.models import ImportRun
 from coalface.desk.imports.registry import kinds
 from coalface.web.access import person
+from coalface.web.addresses import record_url
 from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
 
 
@@ -51,7 +52,7 @@ class RunList(ListScreen):
         return visible_runs(person(request)).select_related("started_by")
 
     def row_url(self, row: Any) -> str:  # noqa: ANN401 - as the screen declares it
-        return reverse("imports:run", args=[row.pk])
+        return record_url("imports:run", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return (Link(_now("Import a file"), reverse("imports:start"), "upload"),)

@@ -20,6 +20,7 @@ from coalface.trade.ledger.access import hidden_fields
 from coalface.trade.payments.access import visible_receipts
 from coalface.trade.payments.models import Instrument, Receipt
 from coalface.web.access import person
+from coalface.web.addresses import record_url
 from coalface.web.components.lists import (
     Choice,
     Column,
@@ -125,7 +126,7 @@ class ShipmentList(ListScreen):
         Column("ash_pct", _("Ash"), kind="pct", sort=""),
         Column("sulphur_pct", _("Sulphur"), kind="pct", sort=""),
         Column("moisture_pct", _("Moisture"), kind="pct", sort="", shown=False),
-        Column("get_transport_display", _("Transport"), value=lambda row: Transport(row.transport).label),
+        Column("transport", _("Transport"), words=Transport, sort=""),
         Column("contract__number", _("Contract"), sort="", shown=False),
         Column("station__name", _("Station"), sort="", shown=False),
         Column("unit_price_per_tonne", _("Price, yuan/t"), kind="yuan", sort=""),
@@ -154,7 +155,7 @@ class ShipmentList(ListScreen):
         return shipments.select_related("customer", "product", "mine", "station", "contract")
 
     def row_url(self, row: Shipment) -> str:
-        return reverse("trade:shipment", args=[row.pk])
+        return record_url("trade:shipment", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return _new(request, "trade.edit", _("New shipment"), "trade:shipment_new")
@@ -171,14 +172,12 @@ class ContractList(ListScreen):
     columns = (
         Column("number", _("Contract number"), sort=""),
         Column("customer__name", _("Customer"), sort="", grow=True),
-        Column("kind", _("Kind"), value=lambda row: Contract.Kind(row.kind).label),
+        Column("kind", _("Kind"), words=Contract.Kind, sort=""),
         Column("product__name", _("Product"), sort=""),
         Column("starts_on", _("Starts on"), kind="date"),
         Column("ends_on", _("Ends on"), kind="date", sort=""),
         Column("agreed_tonnes", _("Agreed"), kind="tonnes", sort=""),
-        Column(
-            "weight_basis", _("Weight basis"), value=lambda row: Contract.WeightBasis(row.weight_basis).label
-        ),
+        Column("weight_basis", _("Weight basis"), words=Contract.WeightBasis, sort=""),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
     filters = (
@@ -197,7 +196,7 @@ class ContractList(ListScreen):
         return contracts.annotate(agreed_tonnes=Subquery(agreed.annotate(sum=Sum("tonnes")).values("sum")))
 
     def row_url(self, row: Contract) -> str:
-        return reverse("trade:contract", args=[row.pk])
+        return record_url("trade:contract", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return _new(request, "trade.edit", _("New contract"), "trade:contract_new")
@@ -216,7 +215,7 @@ class ReceiptList(ListScreen):
         Column("number", _("Receipt number"), sort=""),
         Column("customer__name", _("Customer"), sort="", grow=True),
         Column("amount", _("Amount"), kind="yuan", sort=""),
-        Column("instrument", _("Instrument"), value=lambda row: Instrument(row.instrument).label),
+        Column("instrument", _("Instrument"), words=Instrument, sort=""),
         Column("due_on", _("Due on"), kind="date", sort=""),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
@@ -232,7 +231,7 @@ class ReceiptList(ListScreen):
         return visible_receipts(person(request)).select_related("customer")
 
     def row_url(self, row: Receipt) -> str:
-        return reverse("trade:receipt", args=[row.pk])
+        return record_url("trade:receipt", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return _new(request, "money.edit", _("New payment"), "trade:receipt_new")

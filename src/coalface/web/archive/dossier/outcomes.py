@@ -23,6 +23,7 @@ from coalface.archive.dossier.models import ChangeEvent, FactGroup, PolicyDecisi
 from coalface.desk.files.queries import attachments_of
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.facts import AboutSearch, view_tabs
 from coalface.web.archive.dossier.reading import note_reading
@@ -96,7 +97,7 @@ class DecisionList(ListScreen):
         return visible_decisions(person(request)).select_related("customer", "competitor", "decided_by")
 
     def row_url(self, row: PolicyDecision) -> str:
-        return reverse("dossier:decision", args=[row.pk])
+        return record_url("dossier:decision", row.pk)
 
     def tabs_for(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
         return view_tabs("decisions")
@@ -138,7 +139,7 @@ class EventList(ListScreen):
         return visible_events(person(request)).select_related("customer", "competitor", "author")
 
     def row_url(self, row: ChangeEvent) -> str:
-        return reverse("dossier:event", args=[row.pk])
+        return record_url("dossier:event", row.pk)
 
     def tabs_for(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
         return view_tabs("events")

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from coalface.archive.merging.models import Merge, MergeMove
 from coalface.archive.merging.queries import census, name_of
 from coalface.archive.merging.rules import PARTS, suggested
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.merging.forms import LABELS, MergeForm, PickForm
 from coalface.web.components.lists import Column, Empty, Flag, ListScreen
 from coalface.web.rendering import redirect, render
@@ -64,7 +64,7 @@ class MergeList(ListScreen):
         return visible_merges(person(request)).select_related("kept", "left", "by")
 
     def row_url(self, row: Merge) -> str:
-        return reverse("merging:merge", args=[row.pk])
+        return record_url("merging:merge", row.pk)
 
 
 @needs(RIGHT)

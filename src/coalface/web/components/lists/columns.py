@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from markupsafe import Markup, escape
 
 from coalface.kernel.measures import from_fen, from_kilograms
 from coalface.web import figures
-from coalface.web.bundle import asset
 from coalface.web.components.badges import Badge, grade_badge, status_badge
+from coalface.web.components.icons import icon
 
+CODES = {"grade", "status"}
 NUMBERS = {"tonnes", "kg", "yuan", "fen", "pct", "kcal", "count", "number"}
 Show = Callable[[Any], str | Markup]
 Cell = str | int | float | Decimal | date | None
@@ -30,6 +32,7 @@ class Column:
     `sort` is the field to order by (default: the key, unless `value` is given; "" switches it off).
     `kind` decides the look: text, date, datetime, month, flag, grade, status, tags, html, or a number in
     tonnes, kg (shown as t), yuan, fen (shown as yuan), pct, kcal, count, number.
+    `words` names the codes that the key holds.
     """
 
     key: str
@@ -41,6 +44,7 @@ class Column:
     shown: bool = True
     places: int | None = None
     grow: bool = False
+    words: type[TextChoices] | None = None
 
     @property
     def order(self) -> str:
@@ -61,39 +65,44 @@ class Column:
             found = getattr(found, step, None)
         return found
 
-    def html(self, row: object) -> Markup:
-        """The cell on the page."""
-        value = self.read(row)
-        shown = self._shown(value)
-        if self.link is None or value in (None, ""):
-            return shown
-        return Markup(f'<a class="cf-cell-link" href="{escape(self.link(row))}">{shown}</a>')
+    def drawer(self) -> Callable[[object], str]:
+        """Draws the cells of one page; what a code looks like is worked out once."""
+        read, link = self.read, self.link
+        show = cache(self._shown) if self.words or self.kind in CODES else self._shown
 
-    def _shown(self, value: Any) -> Markup:  # noqa: ANN401
+        def draw(row: object) -> str:
+            value = read(row)
+            shown = show(value)
+            if link is None or value in (None, ""):
+                return shown
+            return f'<a class="cf-cell-link" href="{escape(link(row))}">{shown}</a>'
+
+        return draw
+
+    def _shown(self, value: Any) -> Markup:  # noqa: ANN401 - whatever read() gives
         if value is None or value == "":
             return figures.NONE
-        if self.places is not None and self.kind in {"tonnes", "kg", "yuan", "fen", "pct"}:
-            return Markup(escape(PLACED[self.kind](value, self.places)))
-        return Markup(escape(SHOWN.get(self.kind, str)(value)))
+        if self.words is not None:
+            return escape(self.words(value).label)
+        if self.places is not None and self.kind in PLACED:
+            return PLACED[self.kind](value, self.places)
+        return escape(SHOWN.get(self.kind, str)(value))
 
     def cell(self, row: object) -> Cell:
         """The cell in a spreadsheet: numbers as numbers, words as words."""
         value = self.read(row)
         if value is None or value == "":
             return None
+        if self.words is not None:
+            return str(self.words(value).label)
         return CELLS.get(self.kind, _cell_text)(value)
 
 
 def mark(badge: Badge) -> Markup:
     """A badge as it stands in a cell."""
-    return _drawn(badge.tone, badge.icon, str(badge.text), asset("icons.svg"))
-
-
-@lru_cache(maxsize=1_000)
-def _drawn(tone: str, icon: str, text: str, icons: str) -> Markup:
-    """The few badges there are come in every row of every list."""
-    picture = f'<svg class="icon" aria-hidden="true"><use href="{escape(icons)}#{escape(icon)}"/></svg>'
-    return Markup(f'<span class="cf-badge tone-{escape(tone)}">{picture}{escape(text)}</span>')
+    return Markup(
+        f'<span class="cf-badge tone-{escape(badge.tone)}">{icon(badge.icon)}{escape(str(badge.text))}</span>'
+    )
 
 
 def _tags(values: Iterable[object]) -> Markup:

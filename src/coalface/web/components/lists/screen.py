@@ -1,7 +1,8 @@
 """The list screen: declared in a few lines, used all day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from coalface.web.rendering import render, toast, trigger
 
 Text = str | Promise
 MOST_COUNTED = 10_000
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class ListScreen:
         """The rows this person may see, from the app's access or queries."""
         raise NotImplementedError
 
+    def dress(self, rows: Sequence[Any]) -> None:
+        """Puts on the rows of a page, or a part of an export, what other tables are asked for all of them."""
+
     def row_url(self, row: Any) -> str:  # noqa: ANN401 - a row of rows()
         """The record's page; it opens in the side panel. "" when rows lead nowhere."""
         return ""
@@ -94,6 +99,7 @@ class ListScreen:
         state = ListState.of(self, request)
         matching = self.matching(request)
         page = keyset.page(matching, state.sort, self.page_size, after=state.after, before=state.before)
+        self.dress(page.rows)
         full = bool(page.after or page.before)
         found = matching.order_by().values("pk")[: MOST_COUNTED + 1].count() if full else len(page.rows)
         return {
@@ -120,7 +126,7 @@ class ListScreen:
         check(request, "export")
         state = ListState.of(self, request)
         order = [key.order(False) for key in keyset.keys(self.rows(request), state.sort)]
-        rows = self.matching(request).order_by(*order).iterator(chunk_size=2000)
+        rows = self._dressed(self.matching(request).order_by(*order))
         answer, written = export.response(rows, state.columns, str(self.title), reader=person(request))
         audit.record(
             by=person(request),
@@ -129,6 +135,12 @@ class ListScreen:
             detail={"list": self.name, "query": request.GET.urlencode(), "rows": written},
         )
         return answer
+
+    def _dressed(self, rows: QuerySet[Any]) -> Iterator[Any]:
+        coming = rows.iterator(chunk_size=AT_ONCE)
+        while part := list(islice(coming, AT_ONCE)):
+            self.dress(part)
+            yield from part
 
     def act(self, request: HttpRequest) -> HttpResponseBase:
         """Run a bulk action over the chosen rows, asking for its form first when it has one."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from django.http import HttpRequest, QueryDict
+from markupsafe import Markup, escape
 
 from coalface.web.components.lists.columns import Column
 from coalface.web.components.lists.filters import Chip, Filter, Input, without
@@ -74,10 +75,14 @@ class ListState:
     def _inputs(self) -> list[Input]:
         return [one.input(self.request) for one in self.screen.filters]
 
-    @property
-    def labelled(self) -> list[tuple[Column, str]]:
-        """The columns with their captions, translated once and not for every cell."""
-        return [(column, str(column.label)) for column in self.columns]
+    def cells(self) -> Callable[[object], Markup]:
+        """Draws the cells of a row; what is the same in every row is put together once."""
+        drawers = [(_opening(column, first=not n), column.drawer()) for n, column in enumerate(self.columns)]
+
+        def draw(row: object) -> Markup:
+            return Markup("".join([f"{opening}{drawn(row)}</td>" for opening, drawn in drawers]))
+
+        return draw
 
     @property
     def headings(self) -> list[Heading]:
@@ -145,3 +150,11 @@ def _columns(screen: Declared, data: QueryDict) -> list[Column]:
     wanted = [key for text in data.getlist("cols") for key in text.split(",")]
     chosen = [column for column in screen.columns if column.key in wanted]
     return chosen or [column for column in screen.columns if column.shown]
+
+
+def _opening(column: Column, *, first: bool) -> str:
+    """The start of a cell; the label stands before the value where a phone shows rows as cards."""
+    marks = (("num", column.is_number), ("is-grow", column.grow), ("is-head", first))
+    classes = " ".join(name for name, holds in marks if holds)
+    look = f' class="{classes}"' if classes else ""
+    return f'<td{look} data-label="{escape(str(column.label))}">'
