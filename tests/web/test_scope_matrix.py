@@ -18,6 +18,7 @@ from tests.builders.archive import a_credential, a_customer, in_days
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.reviews import a_review
+from tests.builders.revision import a_key_report
 from tests.builders.room import a_unit
 from tests.builders.scans import a_blank_picture
 from tests.builders.ties import a_person, a_post
@@ -55,6 +56,7 @@ RIVAL, REVISION, REASON = "北方钩沉煤业集团", "钩沉秋季核查", "钩
 SECRET = "713,371"
 SEEING = (
     *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
+    "customer.assign",
     "census.edit",
     "revision.sign",
     "room.keep",
@@ -80,6 +82,7 @@ PAGES = {
     "scan": "scans:scan",
     "unit": "room:unit",
     "censussheet": "upkeep:sheet",
+    "keyreport": "upkeep:key_report",
     "destruction": "room:destruction",
 }
 """Pages that name the customer; a page of what belongs to nobody names it only to those in its scope."""
@@ -178,6 +181,7 @@ class House:
             "unit": unit,
             "destruction": destruction,
             "censussheet": sheet,
+            "keyreport": a_key_report(self.customer, self.owner),
             "revision": begin_revision(name=REVISION, due_on=in_days(30), by=by),
         }
 

@@ -54,6 +54,7 @@ def write(rng: np.random.Generator, seller: User, today: date) -> None:
         grades=["strategic", "long_term"],
         by=system,
     )
+    revision.report_key_archives(today=today, by=system)
 
 
 def _name(rng: np.random.Generator) -> str:

@@ -54,6 +54,7 @@ SECTIONS = (
             Entry(_("Customer pool"), "upkeep:pool", "users", "pool.claim", "g q"),
             Entry(_("Censuses"), "upkeep:campaigns", "clipboard-list", "census.edit", "g u"),
             Entry(_("Revisions of the archive"), "upkeep:revisions", "list-check", "revision.sign"),
+            Entry(_("Reports on key archives"), "upkeep:key_reports", "star", "customer.assign"),
             Entry(_("Scans"), "scans:scans", "camera", "customer.view", "g j"),
             Entry(_("Archive room"), "room:plan", "archive", "room.view", "g r"),
         ),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from coalface.archive.revision.rules import ArchiveFacts, archive_findings, done_pct
+from coalface.archive.revision.rules import ArchiveFacts, archive_findings, done_pct, reported_in
 
 TODAY = date(2026, 6, 30)
 SOUND = ArchiveFacts(
@@ -51,3 +51,16 @@ def test_what_is_found(changed: dict[str, object], codes: list[str]) -> None:
 @pytest.mark.parametrize(("signed", "asked", "pct"), [(0, 0, None), (2, 3, 66), (3, 3, 100)])
 def test_progress_in_whole_percent(signed: int, asked: int, pct: int | None) -> None:
     assert done_pct(signed=signed, asked=asked) == pct
+
+
+@pytest.mark.parametrize(
+    ("path", "led", "place"),
+    [
+        pytest.param("/1/5/", {1, 5}, 5, id="its own leader comes first"),
+        pytest.param("/1/5/9/", {1, 5}, 5, id="then the nearest above"),
+        pytest.param("/1/5/", {7}, None, id="leaders elsewhere do not count"),
+        pytest.param("", {1}, None, id="no department, no leader"),
+    ],
+)
+def test_a_key_archive_is_reported_to_the_nearest_leader(path: str, led: set[int], place: int | None) -> None:
+    assert reported_in(path, led) == place

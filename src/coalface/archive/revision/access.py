@@ -1,8 +1,9 @@
-"""Who sees revisions and signs off which archives."""
+"""Who sees revisions and signs off which archives, and whom reports on key archives reach."""
 
 from django.db.models import QuerySet
 
-from coalface.archive.revision.models import Revision, RevisionItem
+from coalface.archive.customers.access import visible_customers
+from coalface.archive.revision.models import KeyArchive, KeyReport, Revision, RevisionItem
 from coalface.identity.people.access import may, scoped
 from coalface.identity.people.models import User
 
@@ -23,4 +24,16 @@ def visible_items(user: User, right: str = "") -> QuerySet[RevisionItem]:
         right or "revision.sign",
         owner="customer__responsible",
         department="customer__department",
+    )
+
+
+def visible_key_reports(user: User) -> QuerySet[KeyReport]:
+    """Reports addressed to a person, and those of the departments in which they assign customers."""
+    return scoped(KeyReport.objects.all(), user, "customer.assign", owner="addressed_to")
+
+
+def visible_key_archives(user: User) -> QuerySet[KeyArchive]:
+    """Lines of those reports about customers within reach."""
+    return KeyArchive.objects.filter(
+        report__in=visible_key_reports(user), customer__in=visible_customers(user, "customer.assign")
     )

@@ -9,8 +9,11 @@ class RevisionConfig(AppConfig):
     label = "revision"
 
     def ready(self) -> None:
-        from coalface.archive.revision.access import visible_revisions  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.revision.models import Revision  # noqa: PLC0415
+        from coalface.archive.revision.access import (  # noqa: PLC0415 - apps are not loaded yet
+            visible_key_reports,
+            visible_revisions,
+        )
+        from coalface.archive.revision.models import KeyReport, Revision  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
         register(
@@ -23,5 +26,16 @@ class RevisionConfig(AppConfig):
                 right="revision.sign",
                 owner="begun_by",
                 department="begun_by__department",
+            )
+        )
+        register(
+            Subject(
+                "keyreport",
+                KeyReport,
+                _("report on key archives"),
+                visible_key_reports,
+                "upkeep:key_report",
+                right="customer.assign",
+                owner="addressed_to",
             )
         )

@@ -1,11 +1,11 @@
-"""Revisions of the archive: which customers were sent to whom, and what they signed."""
+"""Revisions of the archive, signed by its keepers, and reports on key archives to the leaders."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coalface.archive.customers.models import BaseTier, Customer
+from coalface.archive.customers.models import BaseTier, Customer, Grade
 from coalface.identity.audit.history import tracked
 from coalface.identity.people.models import Department
 
@@ -60,3 +60,42 @@ class RevisionItem(models.Model):
             ),
         ]
         indexes = [models.Index(fields=("revision", "department"), name="revision_by_department")]
+
+
+@tracked("archives", "open_archives")
+class KeyReport(models.Model):
+    """The archives of key customers as reported to whoever leads a department, once a month (R0.28)."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
+    addressed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("addressed to")
+    )
+    month_on = models.DateField(_("month"), help_text="its first day")
+    archives = models.PositiveIntegerField(_("key archives"))
+    open_archives = models.PositiveIntegerField(_("with something open"))
+    reported_at = models.DateTimeField(_("reported at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("report on key archives")
+        constraints = [
+            models.UniqueConstraint(fields=("department", "month_on"), name="key_report_once_a_month"),
+            models.CheckConstraint(
+                condition=models.Q(open_archives__lte=models.F("archives")), name="key_report_open_among_all"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.month_on:%Y-%m}"
+
+
+class KeyArchive(models.Model):
+    """How one key archive stood when it was reported; it never changes afterwards."""
+
+    report = models.ForeignKey(KeyReport, models.CASCADE, related_name="lines")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    grade = models.CharField(_("grade"), max_length=12, choices=Grade)
+    found = models.JSONField(default=list, help_text="what stood open: [code, message, values]")
+
+    class Meta:
+        verbose_name = _("key archive")
+        constraints = [models.UniqueConstraint(fields=("report", "customer"), name="key_archive_once")]

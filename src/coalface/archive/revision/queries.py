@@ -1,4 +1,4 @@
-"""What people ask about revisions."""
+"""What people ask about revisions and key archives."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,15 +11,16 @@ from django.db.models import Count, Max, Q
 from coalface.archive.credentials.models import Credential, CredentialKind
 from coalface.archive.credentials.queries import rule_of
 from coalface.archive.credentials.rules import CURRENT
-from coalface.archive.customers.models import BaseTier, Contact, Customer
+from coalface.archive.customers.models import BaseTier, Contact, Customer, Grade
 from coalface.archive.customers.rules import TIER_OF_GRADE, name_core
-from coalface.archive.revision.access import visible_items
-from coalface.archive.revision.models import Revision, RevisionItem
+from coalface.archive.revision.access import visible_items, visible_key_archives
+from coalface.archive.revision.models import KeyReport, Revision, RevisionItem
 from coalface.archive.revision.rules import ArchiveFacts, archive_findings, done_pct
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.archive.timeline.rules import WRITTEN_BY_PEOPLE
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Finding
+from coalface.identity.people.rules import Scope
+from coalface.kernel.findings import Finding, Severity
 
 
 def facts_of(customers: Sequence[Customer], today: date) -> dict[int, ArchiveFacts]:
@@ -127,3 +128,42 @@ def tier_changes(user: User, revision: Revision) -> list[TierChange]:
 
 def tier_name(code: str) -> str:
     return str(dict(BaseTier.choices).get(code, code))
+
+
+def leaders_by_department() -> dict[int, list[User]]:
+    """Who leads which department: those of its people who assign customers beyond their own."""
+    rows = User.objects.filter(
+        is_active=True,
+        department__isnull=False,
+        roles__rights__contains=["customer.assign"],
+        roles__scope__in=[Scope.BELOW, Scope.ALL],
+    )
+    leaders: dict[int, list[User]] = defaultdict(list)
+    for person in rows.distinct().select_related("department").order_by("pk"):
+        if person.department_id is not None:
+            leaders[person.department_id].append(person)
+    return leaders
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedArchive:
+    """One key archive as it was reported."""
+
+    customer: Customer
+    grade: str
+    found: Sequence[Finding]
+
+
+def reported_archives(user: User, report: KeyReport) -> list[ReportedArchive]:
+    """What a report says, of the customers somebody reaches: the most open first; one question."""
+    rows = visible_key_archives(user).filter(report=report).select_related("customer__responsible")
+    archives = [
+        ReportedArchive(
+            line.customer,
+            line.grade,
+            [Finding(code, Severity.NOTE, message, values) for code, message, values in line.found],
+        )
+        for line in rows.order_by("customer__name_key", "pk")
+    ]
+    order = {grade: place for place, grade in enumerate(Grade.values)}
+    return sorted(archives, key=lambda one: (-len(one.found), order[one.grade]))

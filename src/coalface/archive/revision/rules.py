@@ -1,12 +1,14 @@
-"""What a revision looks for in an archive, and which base tier follows from it (R0.09-R0.11)."""
+"""What is looked for in an archive (R0.09-R0.11), and to whom key archives are reported (R0.28)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coalface.kernel.findings import Finding, Severity, mark
 
 STALE_DAYS = 90
+KEY_GRADES = ("strategic", "long_term")
+"""Customers looked after as key customers (R0.26)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,12 @@ def _say(code: str, message: str, **values: object) -> Finding:
 def done_pct(*, signed: int, asked: int) -> int | None:
     """Whole percent, rounded down, so that 100 means all; None when nothing was asked."""
     return None if asked == 0 else 100 * signed // asked
+
+
+def reported_in(path: str, led: Collection[int]) -> int | None:
+    """The department whose leader hears of a key archive: its own, else the nearest above that is led.
+
+    `path` lists departments from the root down, as in "/1/5/"; None when nobody leads any of them.
+    """
+    above = [int(part) for part in path.split("/") if part]
+    return next((one for one in reversed(above) if one in led), None)

@@ -9,6 +9,7 @@ from tests.builders.archive import a_customer, in_days
 from tests.builders.people import a_department, a_user
 from tests.web.helpers import overflow, sign_in, violations
 
+from coalface.archive.customers.models import Customer
 from coalface.archive.pool import actions as pool
 from coalface.archive.revision import actions as revision
 from coalface.identity.people.models import User
@@ -28,9 +29,9 @@ RIGHTS = (
 
 
 def addresses(by: User) -> list[str]:
-    """The pool with something to claim, a sheet filled in and one to fill in, a revision half signed."""
+    """The pool, a sheet filled in and one to fill in, a revision half signed, a report on key archives."""
     a_customer("朔州热力有限公司")
-    mine = a_customer("大同水泥有限公司", responsible=by, department=a_department("东部片区"))
+    mine = a_customer("大同水泥有限公司", responsible=by, department=by.department)
     campaign = pool.open_campaign(
         name="秋冬季用煤客户普查",
         area="朔州片区",
@@ -55,6 +56,8 @@ def addresses(by: User) -> list[str]:
     signed = run.items.get(customer=mine)
     revision.sign_archive(item_id=signed.pk, remarks="证照已催办", by=by)
     left = run.items.exclude(pk=signed.pk).get()
+    Customer.objects.filter(pk=mine.pk).update(grade="strategic")
+    (report,) = revision.report_key_archives(today=in_days(0), by=by)
     return [
         reverse("upkeep:pool"),
         reverse("upkeep:campaign", args=[campaign.pk]),
@@ -62,6 +65,8 @@ def addresses(by: User) -> list[str]:
         reverse("upkeep:sheet", args=[sheet.pk]),
         reverse("upkeep:revision", args=[run.pk]),
         reverse("upkeep:sign", args=[left.pk]),
+        reverse("upkeep:key_reports"),
+        reverse("upkeep:key_report", args=[report.pk]),
     ]
 
 
@@ -69,7 +74,7 @@ def addresses(by: User) -> list[str]:
 @pytest.mark.parametrize("width", [1366, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_upkeep_is_fit_for_everybody(page: Page, live_server: object, theme: str, width: int) -> None:
-    keeper = a_user(*RIGHTS)
+    keeper = a_user(*RIGHTS, department=a_department("东部片区"))
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, str(live_server), keeper, theme=theme)
     for address in addresses(keeper):

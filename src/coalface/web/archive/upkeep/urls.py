@@ -1,10 +1,10 @@
-"""Addresses: the pool, the census, revisions of the archive and care."""
+"""Addresses: the pool, the census, revisions of the archive and reports on key archives."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
-from coalface.web.archive.upkeep import census, pool, revisions
+from coalface.web.archive.upkeep import census, pool, reports, revisions
 from coalface.web.palette import Command
 
 app_name = "upkeep"
@@ -31,6 +31,9 @@ urlpatterns = [
     path("revisions/<int:pk>/close/", revisions.close, name="revision_close"),
     path("revisions/<int:pk>/tiers/", revisions.tiers, name="revision_tiers"),
     path("revisions/archives/<int:pk>/", revisions.sign, name="sign"),
+    path("key-archives/", reports.KeyReportList.view(), name="key_reports"),
+    path("key-archives/<int:pk>/", reports.show, name="key_report"),
+    path("key-archives/<int:pk>/pdf/", reports.pdf, name="key_report_pdf"),
 ]
 palette.register(
     Command(_("Customers claimed by me"), "upkeep:pool_mine", "user-check", "pool.claim"),
