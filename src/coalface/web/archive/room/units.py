@@ -130,7 +130,9 @@ class UnitList(ListScreen):
     def actions_for(self, request: HttpRequest) -> list[Link]:
         if not may(person(request), "room.keep"):
             return []
+        brings = Link(_("Import a catalogue"), f"{reverse('imports:start')}?content=units", "database-import")
         return [
+            *([brings] if may(person(request), "import.run") else []),
             Link(_("File by scanning"), reverse("room:scan"), "scan"),
             Link(_("Labels of what waits"), reverse("room:labels"), "printer"),
             Link(_("New unit"), reverse("room:unit_new"), "plus", primary=True, dialog=True),
