@@ -73,6 +73,27 @@ def test_filters_stand_in_the_address_and_as_chips() -> None:
     assert f'href="{LIST}?"' in page
 
 
+def test_a_list_longer_than_its_page_counts_itself_afterwards() -> None:
+    boss = an_administrator(username="boss")
+    probes("赵一", "钱二", "孙三")
+    request = RequestFactory().get("/people/")
+    request.user = boss
+    assert People().context(request)["found"] is None
+    counted = RequestFactory().get("/people/", {"count": "1"})
+    counted.user = boss
+    answer = People().serve(counted)
+    assert isinstance(answer, HttpResponse)
+    assert answer.content.decode() == "3 records"
+    assert 'hx-get="?sort=username&amp;count=1"' in page_of(boss, {"sort": "username"})
+
+
+def page_of(user: User, query: dict[str, str]) -> str:
+    """A page of the component library's list, filled beyond its length."""
+    for number in range(60):
+        a_user(username=f"many{number}")
+    return str(signed_in(user).get(LIST, query).content.decode())
+
+
 @pytest.mark.parametrize(
     "query",
     [

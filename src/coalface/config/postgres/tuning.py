@@ -47,6 +47,8 @@ def _settings(places: Places) -> dict[str, str]:
         "wal_compression": "on",
         "random_page_cost": "1.1",
         "jit": "off",
+        # Calling in helpers takes longer than most pages take without them.
+        "parallel_setup_cost": "20000",
         "dynamic_shared_memory_type": "posix" if _shm_bytes() >= ROOMY_SHM else "sysv",
         "timezone": "UTC",
         "log_timezone": "UTC",

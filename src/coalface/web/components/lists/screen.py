@@ -19,6 +19,7 @@ from coalface.web.components.lists.bulk import BulkAction
 from coalface.web.components.lists.columns import Column
 from coalface.web.components.lists.filters import Filter
 from coalface.web.components.lists.state import ListState
+from coalface.web.figures import plain
 from coalface.web.rendering import render, toast, trigger
 
 Text = str | Promise
@@ -93,21 +94,20 @@ class ListScreen:
             return self.act(request)
         if request.GET.get("export") == "xlsx":
             return self.export(request)
+        if "count" in request.GET:
+            return self.count(request)
         return render(request, self.template, self.context(request))
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         state = ListState.of(self, request)
-        matching = self.matching(request)
-        page = keyset.page(matching, state.sort, self.page_size, after=state.after, before=state.before)
+        place = {"after": state.after, "before": state.before}
+        page = keyset.page(self.matching(request), state.sort, self.page_size, **place)
         self.dress(page.rows)
-        full = bool(page.after or page.before)
-        found = matching.order_by().values("pk")[: MOST_COUNTED + 1].count() if full else len(page.rows)
         return {
             "screen": self,
             "state": state,
             "page": page,
-            "found": min(found, MOST_COUNTED),
-            "many": found > MOST_COUNTED,
+            "found": None if page.after or page.before else len(page.rows),
             "views": views_for(person(request), self.name),
             "bulk_actions": [a for a in self.bulk if self._may(request, a.right)],
             "may_export": self._may(request, "export"),
@@ -121,6 +121,12 @@ class ListScreen:
         for one in self.filters:
             rows = one.apply(rows, request)
         return rows
+
+    def count(self, request: HttpRequest) -> HttpResponse:
+        """How many rows there are, asked for after a page that does not hold them all."""
+        found = self.matching(request).order_by().values("pk")[: MOST_COUNTED + 1].count()
+        words = _("More than %(n)s records") if found > MOST_COUNTED else _("%(n)s records")
+        return HttpResponse(words % {"n": plain(min(found, MOST_COUNTED))})
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
         check(request, "export")

@@ -103,7 +103,7 @@ class ListState:
     def saved_query(self) -> str:
         """The part of the address that a saved view keeps."""
         kept = self.request.GET.copy()
-        for name in (*PLACE, "view", "export"):
+        for name in (*PLACE, "view", "export", "count"):
             kept.pop(name, None)
         return str(kept.urlencode())
 
@@ -114,7 +114,7 @@ class ListState:
     def with_(self, **changes: str) -> str:
         """This list with other parameters, on its first page."""
         data = self.request.GET.copy()
-        for name in (*PLACE, "export", *changes):
+        for name in (*PLACE, "export", "count", *changes):
             data.pop(name, None)
         for name, value in changes.items():
             data[name] = value
