@@ -1,8 +1,6 @@
 """A clerk's first day: sign in, load the customers and a year of trade, grade them, and see why."""
 
-import asyncio
 import csv
-import threading
 from collections.abc import Callable, Iterable
 from datetime import date
 from importlib import import_module
@@ -11,9 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connections
 from playwright.sync_api import Page, expect
-from procrastinate.contrib.django import app
 from tests.builders.people import a_user, the_system
 from tests.web.helpers import DESKTOP, PHONE, overflow, violations
 
@@ -65,28 +61,6 @@ SHIPMENTS = a_file(
     ],
     "发运.csv",
 )
-
-
-@pytest.fixture
-def work(transactional_db: None) -> Callable[[], None]:
-    """Does all queued jobs, as the worker beside the web server would."""
-
-    async def until_empty() -> None:
-        worker = app.with_connector(app.connector.get_worker_connector())
-        async with worker.open_async():
-            await worker.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
-
-    def in_a_thread() -> None:
-        asyncio.run(until_empty())
-        connections.close_all()
-
-    def run() -> None:
-        # The browser's own event loop runs in this thread, so the worker gets another.
-        thread = threading.Thread(target=in_a_thread)
-        thread.start()
-        thread.join()
-
-    return run
 
 
 def the_first_policy() -> None:

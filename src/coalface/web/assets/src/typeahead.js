@@ -6,6 +6,8 @@ TomSelect.define("clear_button", clear);
 
 export function attach(select) {
   const { typeahead: url, empty } = select.dataset;
+  // The label goes over to the box that is typed into; the select behind it keeps its name for screen readers.
+  select.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
   new TomSelect(select, {
     valueField: "id",
     labelField: "text",
