@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.builders.admission import DECIDES, PREPARES, a_route, one_in_approval
-from tests.builders.people import a_user
+from tests.builders.archive import a_customer
+from tests.builders.people import a_department, a_user
 from tests.web.helpers import queries_of, signed_in
 
 from coalface.desk.approvals.models import Approval, ApprovalStep, Delegation, RouteStep
+from coalface.identity.people.models import Role
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 15
 
 
 def at(name: str, *args: object) -> str:
@@ -32,6 +35,19 @@ def test_what_waits_for_me_is_listed_and_asks_little() -> None:
         one_in_approval(chief)
     assert queries_of(client, at("approvals")) == one
     assert client.get(at("approvals")).content.decode().count("Admission of") >= 3
+
+
+@pytest.mark.parametrize("role", ["section-chief", "archivist", "director"])
+@pytest.mark.parametrize("page", ["approvals", "approvals_asked", "approvals_decided"])
+def test_those_who_approve_are_asked_little_of_also_as_a_stand_in(role: str, page: str) -> None:
+    section, today = a_department(), timezone.localdate()
+    approver = a_user(department=section, roles=[Role.objects.get(code=role)])
+    away = a_user(*DECIDES, department=section)
+    Delegation.objects.create(person=away, delegate=approver, starts_on=today, ends_on=today)
+    client = signed_in(approver)
+    for one in (approver, away):
+        one_in_approval(one, customer=a_customer(by=approver))
+    assert queries_of(client, at(page)) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize(
