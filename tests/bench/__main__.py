@@ -40,8 +40,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def _allow_test_client() -> None:
+    """Pages are asked of Django's test client, in a process made ready as the server makes its own."""
     from django.conf import settings  # noqa: PLC0415 - Django is set up only after `settle`
 
+    importlib.import_module("coalface.config.wsgi")
     settings.ALLOWED_HOSTS = ["*"]
 
 

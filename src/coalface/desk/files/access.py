@@ -11,9 +11,8 @@ def visible_attachments(user: User, of: Model | None = None) -> QuerySet[Attachm
     """Attachments, removed ones too, of every subject the person may see, or of one of them."""
     if of is not None:
         kind = kind_of(of)
-        if not subject(kind).visible(user).filter(pk=of.pk).exists():
-            return Attachment.objects.none()
-        return Attachment.objects.filter(subject_kind=kind, subject_id=of.pk)
+        seen = subject(kind).visible(user).order_by().filter(pk=of.pk)
+        return Attachment.objects.filter(Exists(seen), subject_kind=kind, subject_id=of.pk)
     within = Q(pk__in=[])
     for known in subjects():
         seen = known.visible(user).order_by().filter(pk=OuterRef("subject_id"))
