@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from coalface.identity.people.models import User
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-DESKTOP, PHONE = (1440, 900), (390, 844)
+DESKTOP, LAPTOP, PHONE = (1440, 900), (1366, 768), (390, 844)
 
 
 def signed_in(user: User) -> Client:
@@ -73,3 +73,18 @@ def violations(page: Page) -> list[str]:
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def looks_right(page: Page, address: str, *paths: str) -> None:
+    """No violation and no sideways scrolling, light and dark, on the desk and in the hand."""
+    wrong: list[tuple[object, ...]] = []
+    for width, height in (LAPTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            page.context.add_cookies([{"name": "theme", "value": theme, "url": address}])
+            for path in paths:
+                page.goto(address + path)
+                wrong += [(width, theme, path, one) for one in violations(page)]
+                wrong += [(width, theme, path, "overflow")] if overflow(page) > 0 else []
+    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    assert wrong == []

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders.people import a_user, the_system
-from tests.builders.room import a_room, a_shelf, a_unit, code_in
+from tests.builders.room import a_room, a_shelf, a_unit, an_old_unit, code_in
 
 from coalface.archive.room.actions import (
     AlreadyDecided,
@@ -93,10 +93,6 @@ def test_what_is_scanned_belongs_to_the_shelf() -> None:
             note_sighting(count_id=count.pk, number=number, code=code, by=the_system())
     with pytest.raises(NotAllowed):
         begin_count(shelf_id=shelf.pk, by=a_user("room.view"))
-
-
-def an_old_unit() -> Unit:
-    return a_unit(at=code_in(a_shelf()), year=2000, retention="years_10")
 
 
 def test_one_proposes_a_destruction_and_another_approves_it() -> None:

@@ -12,7 +12,7 @@ from tests.builders.archive import a_customer
 from tests.builders.people import a_user, the_system
 from tests.builders.room import a_room, a_shelf, code_in
 from tests.builders.scans import a_picture
-from tests.web.helpers import PHONE, overflow, sign_in, violations
+from tests.web.helpers import looks_right, sign_in
 
 from coalface.archive.credentials.models import Credential, CredentialKind
 from coalface.archive.room.actions import remind_of_loans
@@ -28,7 +28,6 @@ RIGHTS = (
     *("customer.view", "customer.note", "credential.view", "credential.edit"),
     *("room.view", "room.keep", "room.borrow"),
 )
-LAPTOP = (1366, 768)
 
 
 @pytest.fixture
@@ -39,21 +38,6 @@ def archivist(transactional_db: None, tmp_path: Path, monkeypatch: pytest.Monkey
         code="business-licence", defaults={"name": "营业执照", "may_be_open_ended": True}
     )
     yield a_user(*RIGHTS, full_name="陈静")
-
-
-def looks_right(page: Page, address: str, *paths: str) -> None:
-    """No violation and no sideways scrolling, light and dark, on the desk and in the hand."""
-    wrong: list[tuple[object, ...]] = []
-    for width, height in (LAPTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            page.context.add_cookies([{"name": "theme", "value": theme, "url": address}])
-            for path in paths:
-                page.goto(address + path)
-                wrong += [(width, theme, path, one) for one in violations(page)]
-                wrong += [(width, theme, path, "overflow")] if overflow(page) > 0 else []
-    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
-    assert wrong == []
 
 
 def registered(page: Page, address: str, customer: int) -> Unit:
