@@ -56,7 +56,7 @@ def test_what_is_over_no_longer_makes_a_group_from_the_next_day() -> None:
     keeper, one, other = a_user(*KEEPS), a_customer(), a_customer()
     tie = affiliate(customer_id=one.pk, kind="representative", other=other, by=keeper)
     today = timezone.localdate()
-    end_affiliation(affiliation_id=tie.pk, customer_id=one.pk, until_on=today, by=keeper)
+    end_affiliation(affiliation_id=tie.pk, customer_id=one.pk, version=1, until_on=today, by=keeper)
     assert AuditEvent.objects.latest("pk").action == "archive.affiliation.end"
     assert group_of(keeper, one, today).customers == sorted([one, other], key=lambda c: c.pk)
     assert group_of(keeper, one, today + timedelta(days=1)).customers == [one]
@@ -107,5 +107,5 @@ def test_ties_are_recorded_and_ended_on_the_page() -> None:
     tie = Affiliation.objects.get()
     assert (tie.upper_customer, tie.amount_fen) == (one, 300_000_000)
     end = reverse("ties:affiliation_end", args=[one.pk, tie.pk])
-    assert client.post(end).status_code == 303
+    assert [client.post(end, {"version": "1"}).status_code for _ in range(2)] == [303, 422]
     assert client.get(reverse("ties:affiliates", args=[one.pk])).status_code == 200

@@ -287,10 +287,13 @@ def test_a_duty_is_asked_for_when_due_and_closed_by_its_report() -> None:
         a_duty(a_user("customer.view"), customer)
     with pytest.raises(NotAllowed):
         assign_duty(about=About.of(customer), template_id=the_template().pk, reporter=keeper, by=resident)
-    assert end_duty(duty_id=duty.pk, by=keeper).until_on == today
+    ended = end_duty(duty_id=duty.pk, version=duty.version, by=keeper)
+    assert ended.until_on == today
     assert last_event() == ("archive.duty.end", duty.pk)
+    with pytest.raises(DutyInvalid):
+        end_duty(duty_id=duty.pk, version=ended.version, by=keeper)
     with pytest.raises(FactOutOfReach):
-        end_duty(duty_id=duty.pk, by=keeper)
+        end_duty(duty_id=duty.pk, version=ended.version, by=resident)
 
 
 def test_the_assessment_holds_reports_against_due_dates_and_what_stood() -> None:

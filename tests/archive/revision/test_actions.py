@@ -66,31 +66,33 @@ def test_whoever_signs_says_what_is_done_about_what_is_open() -> None:
     signer, customer = a_user(*SIGNS), a_customer()
     item = begun(a_user(*RUNS)).items.get(customer=customer)
     with pytest.raises(actions.NotSignable):
-        actions.sign_archive(item_id=item.pk, by=signer)
-    signed = actions.sign_archive(item_id=item.pk, remarks="证照已催办", by=signer)
+        actions.sign_archive(item_id=item.pk, version=item.version, by=signer)
+    signed = actions.sign_archive(item_id=item.pk, version=item.version, remarks="证照已催办", by=signer)
     assert (signed.signed_by, last_event()) == (signer, "archive.revision.sign")
     assert "document_missing" in {code for code, _values in signed.found}
     with pytest.raises(actions.NotSignable):
-        actions.sign_archive(item_id=item.pk, remarks="再签", by=signer)
+        actions.sign_archive(item_id=item.pk, version=signed.version, remarks="再签", by=signer)
 
 
 def test_only_archives_in_reach_are_signed() -> None:
     a_customer()
     item = begun(a_user(*RUNS)).items.get()
     with pytest.raises(actions.NotSignable):
-        actions.sign_archive(item_id=item.pk, remarks="好", by=a_user(*SIGNS, scope=Scope.OWN))
+        actions.sign_archive(
+            item_id=item.pk, version=item.version, remarks="好", by=a_user(*SIGNS, scope=Scope.OWN)
+        )
 
 
 def test_closing_lists_what_was_not_signed() -> None:
     runner, one, other = a_user(*RUNS), a_customer(), a_customer()
     revision = begun(runner)
-    actions.sign_archive(item_id=revision.items.get(customer=one).pk, remarks="好", by=runner)
+    actions.sign_archive(item_id=revision.items.get(customer=one).pk, version=1, remarks="好", by=runner)
     left = actions.close_revision(revision_id=revision.pk, by=runner)
     assert ([item.customer for item in left], last_event()) == ([other], "archive.revision.close")
     with pytest.raises(actions.RevisionInvalid):
         actions.close_revision(revision_id=revision.pk, by=runner)
     with pytest.raises(actions.NotSignable):
-        actions.sign_archive(item_id=left[0].pk, remarks="晚了", by=runner)
+        actions.sign_archive(item_id=left[0].pk, version=left[0].version, remarks="晚了", by=runner)
 
 
 def test_tiers_follow_the_grade_unless_a_reason_says_otherwise() -> None:
@@ -99,11 +101,11 @@ def test_tiers_follow_the_grade_unless_a_reason_says_otherwise() -> None:
     revision = begun(runner)
     given = {overridden: ("long_term", "新签三年长协"), follows: ("", ""), quiet: ("", "")}
     for customer, (tier, reason) in given.items():
-        item = revision.items.get(customer=customer)
+        seen = {"item_id": revision.items.get(customer=customer).pk, "version": 1}
         if tier:
             with pytest.raises(actions.NotSignable):
-                actions.sign_archive(item_id=item.pk, remarks="好", proposed_tier=tier, by=runner)
-        actions.sign_archive(item_id=item.pk, remarks="好", proposed_tier=tier, tier_reason=reason, by=runner)
+                actions.sign_archive(**seen, remarks="好", proposed_tier=tier, by=runner)
+        actions.sign_archive(**seen, remarks="好", proposed_tier=tier, tier_reason=reason, by=runner)
     changes = tier_changes(runner, revision)
     assert {(one.item.customer, one.before, one.after) for one in changes} == {
         (follows, "potential", "market"),
@@ -124,7 +126,7 @@ def test_progress_is_told_by_department() -> None:
     one = a_customer(department=east)
     a_customer(department=west)
     revision = begun(runner)
-    actions.sign_archive(item_id=revision.items.get(customer=one).pk, remarks="好", by=runner)
+    actions.sign_archive(item_id=revision.items.get(customer=one).pk, version=1, remarks="好", by=runner)
     stands = [
         (stand.department, stand.signed, stand.asked, stand.pct) for stand in progress(runner, revision)
     ]
@@ -147,7 +149,7 @@ def test_nothing_is_signed_twice_nor_after_the_close(steps: list[str], number: i
                 assert not closed
                 closed = True
             else:
-                actions.sign_archive(item_id=item.pk, remarks="好", by=runner)
+                actions.sign_archive(item_id=item.pk, version=item.version, remarks="好", by=runner)
                 assert not closed
                 assert item.pk not in signed
                 signed.add(item.pk)
@@ -178,9 +180,12 @@ def test_a_revision_is_run_on_its_pages() -> None:
     item = RevisionItem.objects.get(customer=customer)
     sign = reverse("upkeep:sign", args=[item.pk])
     assert client.get(sign).status_code == 200
-    assert client.post(sign, {"remarks": ""}).status_code == 422
-    told = {"remarks": "已补", "proposed_tier": "market", "tier_reason": "需求增长"}
+    assert client.post(sign, {"remarks": "", "version": "1"}).status_code == 422
+    told = {"remarks": "已补", "proposed_tier": "market", "tier_reason": "需求增长", "version": "1"}
     assert client.post(sign, told).status_code == 303
+    stale = client.post(sign, {**told, "remarks": "再补"})
+    both = '<td class="text-wrap">已补</td><td class="text-wrap">再补</td>'
+    assert (stale.status_code, both in stale.content.decode()) == (422, True)
     tiers = reverse("upkeep:revision_tiers", args=[item.revision_id])
     assert "需求增长" in client.get(tiers).content.decode()
     assert client.post(tiers, {"items": [item.pk]}).status_code == 303

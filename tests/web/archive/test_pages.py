@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 SELLER = ("customer.view", "customer.edit", "customer.note", "credential.view", "credential.edit", "export")
 KEEPER = (*SELLER, "customer.assign", "credential.verify", "policy.edit", "trade.view", "grade.view")
 PDF = b"%PDF-1.7\n% a licence"
+BOTH = '<td class="text-wrap">{}</td><td class="text-wrap">{}</td>'
+"""What is saved by now beside what was offered."""
 
 
 def at(name: str, *args: object) -> str:
@@ -182,8 +184,22 @@ def test_a_stale_form_shows_both_versions_and_saves_on_the_second_try() -> None:
     }
     answer = client.post(at("customer_edit", customer.pk), given)
     body = answer.content.decode()
-    assert (answer.status_code, "<td>河北</td><td>山东</td>" in body) == (422, True)
+    assert (answer.status_code, BOTH.format("河北", "山东") in body) == (422, True)
     assert client.post(at("customer_edit", customer.pk), {**given, "version": "2"}).status_code == 303
+
+
+def test_any_stale_dialog_shows_both_versions_and_carries_the_present_one() -> None:
+    client, credential = signed_in(a_user(*KEEPER)), a_credential(a_customer(), number="甲-1")
+    given = {"number": "乙-2", "open_ended": "on", "version": str(credential.version - 1)}
+    body = client.post(at("credential_edit", credential.pk), given).content.decode()
+    shown = (
+        BOTH.format("甲-1", "乙-2"),
+        BOTH.format("no", "yes"),
+        f'name="version" value="{credential.version}"',
+    )
+    assert [one in body for one in shown] == [True, True, True]
+    given["version"] = str(credential.version)
+    assert client.post(at("credential_edit", credential.pk), given).status_code == 303
 
 
 def test_the_composer_writes_and_a_refusal_stays_on_the_page() -> None:

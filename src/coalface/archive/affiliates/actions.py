@@ -20,6 +20,7 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
+from coalface.kernel.versions import check_version
 
 
 class AffiliationInvalid(Refused):
@@ -69,16 +70,18 @@ def affiliate(
 
 @transaction.atomic
 def end_affiliation(
-    *, affiliation_id: int, customer_id: int, by: User, until_on: date | None = None
+    *, affiliation_id: int, customer_id: int, version: int, by: User, until_on: date | None = None
 ) -> Affiliation:
-    """The tie is over from a day on; it stays on record."""
+    """The tie is over after a day, today by default; it stays on record."""
     customer = lock_customer(customer_id, by)
     rows = visible_affiliations(by, "customer.edit").select_for_update(of=("self",))
     tie = rows.filter(pk=affiliation_id).first()
     if tie is None:
         message = mark("This affiliation is not among those you may do this to.")
         raise NotAllowed(blocking("affiliation_out_of_reach", message))
-    tie.until_on = until_on or timezone.localdate()
+    day = until_on or timezone.localdate()
+    check_version(tie, seen=version, offered={"until_on": day})
+    tie.until_on = day
     if tie.from_on and tie.until_on < tie.from_on:
         raise AffiliationInvalid(blocking("bond_backwards", mark("It ends before it begins."), "until_on"))
     tie.version += 1

@@ -15,7 +15,6 @@ from coalface.archive.customers.actions import (
 )
 from coalface.archive.customers.models import Customer
 from coalface.archive.customers.queries import Similar, similar_customers
-from coalface.kernel.versions import StaleRecord
 from coalface.web.access import needs, person
 from coalface.web.archive.fields import INLINE, AssignForm, CardForm, LooseModelForm, NewCardForm, field_form
 from coalface.web.rendering import redirect, render
@@ -65,21 +64,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole card; a save over somebody else's change shows both versions."""
     customer = editable(request, pk)
     form = CardForm(request.POST or None, instance=customer, initial={"version": customer.version})
-    clash: StaleRecord | None = None
     if form.is_valid():
         with form.refusals():
-            try:
-                version = form.cleaned_data["version"]
-                change_customer(customer_id=pk, version=version, by=person(request), **form.card())
-            except StaleRecord as stale:
-                clash = stale
-                again = request.POST.copy()
-                again["version"] = str(stale.current)
-                form.data = again
-                raise
+            version = form.cleaned_data["version"]
+            change_customer(customer_id=pk, version=version, by=person(request), **form.card())
         if form.ok:
             return redirect(request, "archive:customer", pk, message=_("Saved"))
-    context = {"customer": customer, "form": form, "clash": clash}
+    context = {"customer": customer, "form": form}
     return render(
         request, "archive/customer_edit.html", context, status=422 if request.method == "POST" else 200
     )

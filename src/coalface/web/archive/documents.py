@@ -21,7 +21,7 @@ from coalface.desk.files.queries import attachments_of
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.fields import LooseModelForm
 from coalface.web.archive.files import FileInput, FilesField
@@ -138,7 +138,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(visible_credentials(person(request), "credential.verify"), pk=pk)
-    actions.verify_credential(credential_id=pk, version=_version(request), by=person(request))
+    actions.verify_credential(credential_id=pk, version=seen_version(request), by=person(request))
     return redirect(request, "archive:credential", pk, message=_("Verified"))
 
 
@@ -161,8 +161,3 @@ def _editable(request: HttpRequest, pk: int) -> Credential:
 
 def _given(form: DocumentForm) -> dict[str, Any]:
     return {"version": form.cleaned_data["version"] or 0, "scans": form.given_scans(), **form.paper()}
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from coalface.kernel.findings import Finding, Refused
+from coalface.kernel.versions import StaleRecord
+from coalface.web.components.clashes import BothVersions, both_versions
 
 Text = str | Promise
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -26,21 +29,31 @@ class _Dressed(forms.BaseForm):
 
     default_renderer = Renderer
     findings: list[Finding]
+    clashes: list[BothVersions]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
         super().__init__(*args, **kwargs)
-        self.findings = []
+        self.findings, self.clashes = [], []
         for field in self.fields.values():
             _dress(field)
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Turn a refusal of the action inside into errors of this form; the form is invalid afterwards."""
+        """Turn a refusal of the action inside into errors of this form; the form is invalid afterwards.
+
+        After a stale save the form shows both versions and carries the present one: saving again overwrites.
+        """
         try:
             yield
         except Refused as refusal:
             for finding in refusal.findings:
                 self.refuse(finding)
+            if isinstance(refusal, StaleRecord):
+                self.clashes = both_versions(self, refusal)
+                assert isinstance(self.data, QueryDict)
+                again = self.data.copy()
+                again["version"] = str(refusal.current)
+                self.data = again
 
     def refuse(self, finding: Finding) -> None:
         if finding.field and finding.field in self.fields:

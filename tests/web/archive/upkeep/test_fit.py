@@ -54,7 +54,7 @@ def addresses(by: User) -> list[str]:
     )
     run = revision.begin_revision(name="年度修订", due_on=in_days(30), by=by)
     signed = run.items.get(customer=mine)
-    revision.sign_archive(item_id=signed.pk, remarks="证照已催办", by=by)
+    revision.sign_archive(item_id=signed.pk, version=1, remarks="证照已催办", by=by)
     left = run.items.exclude(pk=signed.pk).get()
     Customer.objects.filter(pk=mine.pk).update(grade="strategic")
     (report,) = revision.report_key_archives(today=in_days(0), by=by)

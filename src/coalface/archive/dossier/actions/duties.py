@@ -19,10 +19,11 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
+from coalface.kernel.versions import check_version
 
 
 class DutyInvalid(Refused):
-    """The duty exists already, or the person may not report."""
+    """The duty exists already or is over, or the person may not report."""
 
 
 @transaction.atomic
@@ -52,13 +53,17 @@ def assign_duty(
 
 
 @transaction.atomic
-def end_duty(*, duty_id: int, by: User) -> ReportDuty:
+def end_duty(*, duty_id: int, version: int, by: User) -> ReportDuty:
     """From tomorrow on nothing more is asked."""
     rows = visible_duties(by, "dossier.file").select_for_update(of=("self",))
-    duty = rows.filter(pk=duty_id, until_on__isnull=True).first()
+    duty = rows.filter(pk=duty_id).first()
     if duty is None:
         raise FactOutOfReach
-    duty.until_on = timezone.localdate()
+    today = timezone.localdate()
+    check_version(duty, seen=version, offered={"until_on": today})
+    if duty.until_on is not None:
+        raise DutyInvalid(blocking("duty_over", mark("This duty is over already.")))
+    duty.until_on = today
     duty.version += 1
     duty.save()
     record(by=by, action="archive.duty.end", subject=duty, detail={"until_on": duty.until_on})

@@ -14,6 +14,7 @@ from coalface.archive.timeline.models import TimelineEntry
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
+from coalface.kernel.versions import check_version
 
 
 class NotSignable(Refused):
@@ -22,14 +23,25 @@ class NotSignable(Refused):
 
 @transaction.atomic
 def sign_archive(
-    *, item_id: int, by: User, remarks: str = "", proposed_tier: str = "", tier_reason: str = ""
+    *,
+    item_id: int,
+    version: int,
+    by: User,
+    remarks: str = "",
+    proposed_tier: str = "",
+    tier_reason: str = "",
 ) -> RevisionItem:
-    """Say that the archive is right as it stands; whoever leaves findings open says why."""
+    """Say that the archive is right as it stands; whoever leaves findings open says why.
+
+    Raises StaleRecord for the second of two who sign the same archive at once.
+    """
     rows = visible_items(by, "revision.sign").select_related("customer", "revision")
     item = rows.select_for_update(of=("self",)).filter(pk=item_id).first()
     if item is None:
         message = mark("This archive is not among those you may sign.")
         raise NotSignable(blocking("item_out_of_reach", message))
+    offered = {"remarks": remarks, "proposed_tier": proposed_tier, "tier_reason": tier_reason}
+    check_version(item, seen=version, offered=offered)
     if item.signed_at is not None or item.revision.closed_at is not None:
         message = mark("This archive is signed already, or the revision is closed.")
         raise NotSignable(blocking("item_settled", message))

@@ -22,7 +22,7 @@ from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.relations.reviews.queries import reviews_of
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.admission.marks import LEVELS, STATES, STEPS, admission_url, step_of
 from coalface.web.archive.admission.minutes import DECISIONS
 from coalface.web.archive.admission.reviews import state_badge
@@ -157,7 +157,7 @@ def move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         "reopen": actions.reopen_survey,
         "abandon": actions.abandon_admission,
     }[step]
-    do(admission_id=pk, version=_version(request), by=person(request))
+    do(admission_id=pk, version=seen_version(request), by=person(request))
     return redirect(request, "admission:admission", pk, message=_("Saved"))
 
 
@@ -198,8 +198,3 @@ def _with_reason(request: HttpRequest, pk: int, do: Any, title: str, danger: boo
 def _editable(request: HttpRequest, pk: int, right: str) -> Admission:
     rows = visible_admissions(person(request), right).select_related("customer")
     return get_object_or_404(rows, pk=pk)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

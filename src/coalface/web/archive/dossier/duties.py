@@ -16,7 +16,7 @@ from coalface.archive.dossier.models import ReportTemplate
 from coalface.archive.dossier.queries.forms import About, templates_for
 from coalface.identity.people.access import visible_users
 from coalface.identity.people.models import User
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.subjects import about_of, place_of, subject_of
 from coalface.web.components.forms import DateField, Form, Picker
@@ -66,5 +66,5 @@ def new(request: HttpRequest, whom: str, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_duties(person(request), "dossier.file").select_related("customer", "competitor")
     duty = get_object_or_404(rows, pk=pk)
-    end_duty(duty_id=pk, by=person(request))
+    end_duty(duty_id=pk, version=seen_version(request), by=person(request))
     return redirect(request, place_of(duty.about), message=_("Saved"))

@@ -20,7 +20,7 @@ from coalface.archive.customers.access import editable_customers
 from coalface.archive.customers.models import Customer
 from coalface.kernel.measures import fen
 from coalface.trade.chain.queries import Exposure, exposures
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.forms import DateField, Form, Picker
@@ -125,5 +125,6 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("customer.edit")
 @require_POST
 def end(request: HttpRequest, pk: int, affiliation: int) -> HttpResponse:
-    end_affiliation(affiliation_id=affiliation, customer_id=pk, by=person(request))
+    seen, by = seen_version(request), person(request)
+    end_affiliation(affiliation_id=affiliation, customer_id=pk, version=seen, by=by)
     return redirect(request, "ties:affiliates", pk, message=_("Saved"))

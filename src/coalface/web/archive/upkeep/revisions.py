@@ -48,6 +48,7 @@ class RevisionForm(Form):
 
 
 class SignForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
     remarks = forms.CharField(
         label=gettext_lazy("What is done about what is open"),
         max_length=500,
@@ -120,7 +121,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """One archive: what was found, and the signature."""
     rows = visible_items(person(request), "revision.sign").select_related("customer", "revision")
     item: RevisionItem = get_object_or_404(rows, pk=pk)
-    form = SignForm(request.POST or None)
+    form = SignForm(request.POST or None, initial={"version": item.version})
     if form.is_valid():
         with form.refusals():
             actions.sign_archive(item_id=pk, by=person(request), **form.cleaned_data)
