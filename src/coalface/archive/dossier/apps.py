@@ -15,8 +15,10 @@ class DossierConfig(AppConfig):
             follow_customers,
             index_row,
         )
+        from coalface.archive.dossier.actions.merging import follow_cards, let_one_stand  # noqa: PLC0415
         from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
+        from coalface.desk.subjects.merging import follow, prepare  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
         for model, name, visible, url_name in (
@@ -42,3 +44,5 @@ class DossierConfig(AppConfig):
             )
         let_find(Source("fact", findable_facts, index_row, of="customer"))
         listen("customer", follow_customers)
+        prepare(let_one_stand)
+        follow(follow_cards)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from coalface.archive.customers.access import visible_customers
-from coalface.archive.merging.models import DuplicatePair, Merge
+from coalface.archive.merging.models import DuplicatePair, Merge, Split
 from coalface.identity.people.models import User
 
 RIGHT = "customer.merge"
@@ -18,3 +18,8 @@ def visible_pairs(user: User) -> QuerySet[DuplicatePair]:
 def visible_merges(user: User) -> QuerySet[Merge]:
     """Merges into cards the person may merge, those taken back included."""
     return Merge.objects.filter(kept__in=visible_customers(user, RIGHT))
+
+
+def visible_splits(user: User) -> QuerySet[Split]:
+    """Splits of cards the person may merge, those taken back included."""
+    return Split.objects.filter(source__in=visible_customers(user, RIGHT))

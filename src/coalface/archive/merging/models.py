@@ -1,4 +1,4 @@
-"""Pairs that may be one company, merges, and what each merge moved."""
+"""Pairs that may be one company, merges and splits, and what each of them moved."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -87,9 +87,65 @@ class MergeMove(models.Model):
 
 
 class MergeChange(models.Model):
-    """A row a merge made, or changed beyond the card it belongs to; `former` is None for one it made."""
+    """A row a merge made, or changed beyond the card it belongs to; `former` is None for one it made.
+
+    `latter` is what the merge made of it: a column somebody changed since keeps the change.
+    """
 
     merge = models.ForeignKey(Merge, models.CASCADE, related_name="changes")
     table = models.CharField(max_length=63)
     row_id = models.BigIntegerField()
     former = models.JSONField(null=True)
+    latter = models.JSONField(null=True)
+
+
+class Split(models.Model):
+    """What two companies had on one card was parted: `made` is the card opened for the other one.
+
+    `made` is gone after the split was taken back; `made_name` stays. The states are whole rows of the
+    customer table, as `to_jsonb` gives them.
+    """
+
+    source = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("card split"))
+    made = models.ForeignKey(
+        Customer, models.PROTECT, null=True, related_name="+", verbose_name=_("card opened")
+    )
+    made_name = models.CharField(_("card opened"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=500)
+    source_before = models.JSONField()
+    source_after = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("split at"))
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(_("taken back at"), null=True)
+
+    class Meta:
+        verbose_name = _("split")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_by__isnull=True, undone_at__isnull=True, made__isnull=False)
+                | models.Q(undone_by__isnull=False, undone_at__isnull=False, made__isnull=True),
+                name="split_undoing_whole",
+            )
+        ]
+        indexes = [models.Index(fields=("source", "-at"), name="split_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source} / {self.made_name}"
+
+
+class SplitMove(models.Model):
+    """Rows of one table that went to the new card."""
+
+    split = models.ForeignKey(Split, models.CASCADE, related_name="moves")
+    table = models.CharField(max_length=63)
+    column = models.CharField(max_length=63)
+    ids = ArrayField(models.BigIntegerField())
+
+
+class SplitRow(models.Model):
+    """A row the split itself made: it goes when the split is taken back."""
+
+    split = models.ForeignKey(Split, models.CASCADE, related_name="rows")
+    table = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()

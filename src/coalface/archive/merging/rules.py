@@ -1,12 +1,15 @@
-"""Which cards may be one company, and what the one card says after a merge."""
+"""Which cards may be one company, what the one card says after a merge, and what a card can be split into."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from coalface.archive.customers.rules import LIKELY, bigrams, similarity, telling_pieces
 from coalface.kernel.findings import Finding, blocking, mark
+
+Thing = TypeVar("Thing", bound=Hashable)
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "name_key", "name_core"),
@@ -96,3 +99,28 @@ def _scored(names: Sequence[tuple[int, str]], place: int, found: Collection[int]
 
 def _says(card: Mapping[str, object], columns: Collection[str]) -> bool:
     return any(card[column] not in EMPTY for column in columns)
+
+
+def split_findings(name: str, reason: str, chosen: Collection[object]) -> list[Finding]:
+    """What speaks against a split as it was filled in."""
+    found = []
+    if not name.strip():
+        found.append(blocking("name_missing", mark("Please give the name of the other company."), "name"))
+    if not reason.strip():
+        message = mark("Please say why these are two companies.")
+        found.append(blocking("reason_missing", message, "reason"))
+    if not chosen:
+        message = mark("Please choose what goes to the new card.")
+        found.append(blocking("nothing_chosen", message))
+    return found
+
+
+def joined(things: Iterable[Thing], ties: Iterable[tuple[Thing, Thing]]) -> list[set[Thing]]:
+    """The things in groups of those that hang together, directly or through others."""
+    group_of = {thing: {thing} for thing in things}
+    for one, other in ties:
+        small, large = sorted((group_of[one], group_of[other]), key=len)
+        if small is not large:
+            large |= small
+            group_of.update(dict.fromkeys(small, large))
+    return list({id(group): group for group in group_of.values()}.values())

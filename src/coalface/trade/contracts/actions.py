@@ -167,6 +167,11 @@ def follow_customers(news: Sequence[News]) -> None:
             )
 
 
+def follow_cards(left_id: int, kept_id: int, by: User) -> None:
+    """After a merge or a split the archive is told until when both customers are under contract."""
+    push_engagements((left_id, kept_id))
+
+
 def _locked(contract: Contract) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("customer", "product")
     return rows.get(pk=contract.pk)

@@ -11,9 +11,11 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415 - apps are not loaded before
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.subjects.merging import follow  # noqa: PLC0415 - apps are not loaded before
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.contracts.access import visible_contracts  # noqa: PLC0415 - apps are not loaded before
         from coalface.trade.contracts.actions import (  # noqa: PLC0415 - apps are not loaded before
+            follow_cards,
             follow_customers,
             index_row,
         )
@@ -35,3 +37,4 @@ class ContractsConfig(AppConfig):
             Source("contract", lambda: Contract.objects.select_related("customer"), index_row, of="customer")
         )
         listen("customer", follow_customers)
+        follow(follow_cards)

@@ -58,6 +58,7 @@ def test_two_cards_are_compared_merged_and_parted() -> None:
     client.post(reverse("merging:part", args=[merge.pk]))
     kept.refresh_from_db()
     assert (kept.region, left.contacts.count()) == ("", 1)
+    assert client.get(reverse("merging:merge", args=[merge.pk])).status_code == 200
 
 
 @pytest.mark.django_db

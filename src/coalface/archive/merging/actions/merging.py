@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from coalface.archive.customers.actions.projection import reindex
 from coalface.archive.customers.models import Contact, Customer, CustomerName
 from coalface.archive.customers.rules import name_core
 from coalface.archive.merging.access import RIGHT
-from coalface.archive.merging.actions.rows import move, put_back, row_of
+from coalface.archive.merging.actions.rows import CUSTOMERS, check_at_once, move, put_back, row_of
 from coalface.archive.merging.models import DuplicatePair, Merge, MergeChange, MergeMove
 from coalface.archive.merging.queries import references
 from coalface.archive.merging.rules import after_merge, merge_findings
@@ -21,12 +21,11 @@ from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.search.actions import forget
 from coalface.desk.search.sources import reindex_about
-from coalface.desk.subjects.merging import staying, tell_followers
+from coalface.desk.subjects.merging import staying, tell_followers, tell_preparers
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 
-CUSTOMERS = Customer._meta.db_table
 NAMES = CustomerName._meta.db_table
 CONTACTS = Contact._meta.db_table
 ENTRIES = TimelineEntry._meta.db_table
@@ -58,6 +57,8 @@ def merge_customers(
     merge.save()
     _give_up(left)
     _spare_main_contact(merge)
+    tell_preparers(left_id, kept_id, lambda model, pk: _note(merge, model, pk))
+    _keep_latter(merge)
     _move_all(merge)
     put_back(CUSTOMERS, {**before[0], **after_merge(*before, taken), "version": before[0]["version"] + 1})
     _keep_name(merge, {str(before[0]["name"]), str(before[1]["name"])})
@@ -96,8 +97,7 @@ def _spare_main_contact(merge: Merge) -> None:
 
 
 def _move_all(merge: Merge) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    check_at_once()
     left_behind = staying()
     for reference in references():
         ids = list(reference.of(merge.left_id).order_by("pk").values_list("pk", flat=True))
@@ -136,6 +136,19 @@ def _tell(merge: Merge, by: User) -> None:
 
 def _note_change(merge: Merge, table: str, row_id: int, former: dict[str, object] | None) -> None:
     MergeChange.objects.create(merge=merge, table=table, row_id=row_id, former=former)
+
+
+def _note(merge: Merge, model: type[Model], row_id: int) -> None:
+    """A row a stage is about to change; noted once, as it was first."""
+    table = model._meta.db_table
+    if not merge.changes.filter(table=table, row_id=row_id).exists():
+        _note_change(merge, table, row_id, row_of(table, row_id))
+
+
+def _keep_latter(merge: Merge) -> None:
+    for change in merge.changes.filter(former__isnull=False):
+        change.latter = row_of(change.table, change.row_id)
+        change.save(update_fields=["latter"])
 
 
 def _close_pairs(merge: Merge, by: User) -> None:

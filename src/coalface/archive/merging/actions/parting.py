@@ -1,13 +1,20 @@
 """Taking a merge back: two cards again, as they were."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from coalface.archive.customers.actions.projection import reindex
 from coalface.archive.customers.models import Customer
 from coalface.archive.merging.access import visible_merges
-from coalface.archive.merging.actions.merging import CUSTOMERS
-from coalface.archive.merging.actions.rows import move, put_back, remove, row_of
+from coalface.archive.merging.actions.rows import (
+    CUSTOMERS,
+    check_at_once,
+    move,
+    put_back,
+    remove,
+    restore,
+    row_of,
+)
 from coalface.archive.merging.models import DuplicatePair, Merge, MergeMove
 from coalface.archive.merging.queries import references
 from coalface.desk.search.sources import reindex_about
@@ -16,8 +23,6 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
-
-SINCE_THEN = ("version", "updated_at")
 
 
 class NotParted(Refused):
@@ -45,9 +50,8 @@ def part_customers(*, merge_id: int, by: User) -> Merge:
         raise MergeOutOfReach
     _refuse_early(merge)
     list(Customer.objects.filter(pk__in=[merge.kept_id, merge.left_id]).order_by("pk").select_for_update())
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    _restore_kept(merge)
+    check_at_once()
+    restore(merge.kept_before, merge.kept_after)
     put_back(CUSTOMERS, merge.left_before)
     for moved in merge.moves.order_by("-pk"):
         _send_back(merge, moved)
@@ -74,20 +78,6 @@ def _refuse_early(merge: Merge) -> None:
         raise NotParted(blocking("merged_again", message))
 
 
-def _restore_kept(merge: Merge) -> None:
-    """To the letter when nobody changed the card since; else only what the merge changed and nobody after."""
-    now, after, before = row_of(CUSTOMERS, merge.kept_id), merge.kept_after, merge.kept_before
-    if now["version"] == after["version"]:
-        put_back(CUSTOMERS, before)
-        return
-    ours = [
-        name
-        for name in before
-        if name not in SINCE_THEN and before[name] != after[name] and now[name] == after[name]
-    ]
-    put_back(CUSTOMERS, {**before, "version": now["version"] + 1}, [*ours, "version"])
-
-
 def _send_back(merge: Merge, moved: MergeMove) -> None:
     """Rows that still belong to the kept card; tables are named by us, never by a reader."""
     reference = next(
@@ -104,4 +94,7 @@ def _undo_changes(merge: Merge) -> None:
         if change.former is None:
             remove(change.table, change.row_id)
         else:
-            put_back(change.table, change.former)
+            now, latter = row_of(change.table, change.row_id), change.latter or change.former
+            ours = [name for name in latter if change.former[name] != latter[name] == now[name]]
+            if ours:
+                put_back(change.table, change.former, ours)

@@ -7,7 +7,11 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
+from coalface.archive.customers.models import Customer
+
 Row = dict[str, Any]
+CUSTOMERS = Customer._meta.db_table
+SINCE_THEN = ("version", "updated_at")
 
 
 def row_of(table: str, row_id: int) -> Row:
@@ -31,6 +35,23 @@ def put_back(table: str, row: Row, columns: Iterable[str] | None = None) -> None
         cursor.execute(statement.as_string(cursor.connection), [json.dumps(row), row["id"]])
 
 
+def restore(before: Row, after: Row) -> None:
+    """Give a card back what it said before: to the letter when nobody changed it since, else only our part.
+
+    `after` is what our action left; columns that somebody changed later keep the change.
+    """
+    now = row_of(CUSTOMERS, before["id"])
+    if now["version"] == after["version"]:
+        put_back(CUSTOMERS, before)
+        return
+    ours = [
+        name
+        for name in before
+        if name not in SINCE_THEN and before[name] != after[name] and now[name] == after[name]
+    ]
+    put_back(CUSTOMERS, {**before, "version": now["version"] + 1}, [*ours, "version"])
+
+
 def move(table: str, column: str, ids: Sequence[int], to: int) -> list[int]:
     """Point rows to another card; returns those that could not, because the card has their like already."""
     if not ids:
@@ -52,13 +73,18 @@ def remove(table: str, row_id: int) -> None:
         cursor.execute(statement.as_string(cursor.connection), [row_id])
 
 
+def check_at_once() -> None:
+    """Objections are wanted where the row is known, and not at the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def _point(table: str, column: str, ids: Sequence[int], to: int) -> None:
     statement = sql.SQL("UPDATE {} SET {} = %s WHERE id = ANY(%s)").format(
         sql.Identifier(table), sql.Identifier(column)
     )
+    check_at_once()
     with connection.cursor() as cursor:
-        # Objections are wanted here, where the row is known, and not at the commit.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement.as_string(cursor.connection), [to, list(ids)])
 
 

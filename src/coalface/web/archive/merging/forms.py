@@ -35,7 +35,8 @@ class PickForm(Form):
     )
 
     def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request.GET if {"kept", "left"} & set(request.GET) else None)
+        both = {"kept", "left"} <= set(request.GET)
+        super().__init__(request.GET if both else None, initial=request.GET.dict())
         for name in ("kept", "left"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from coalface.archive.customers.models import Customer
 from coalface.archive.merging.access import RIGHT, visible_merges
 from coalface.archive.merging.actions import merge_customers, part_customers
-from coalface.archive.merging.models import Merge, MergeMove
+from coalface.archive.merging.models import Merge
 from coalface.archive.merging.queries import census, name_of
 from coalface.archive.merging.rules import PARTS, suggested
 from coalface.web.access import needs, person
@@ -106,7 +106,9 @@ def compare(request: HttpRequest) -> HttpResponse:
 @needs(RIGHT)
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(visible_merges(person(request)).select_related("kept", "left", "by"), pk=pk)
-    moves = [(_kind(move), len(move.ids), len(move.stayed)) for move in merge.moves.order_by("pk")]
+    moves = [
+        (kind_of_rows(move.table), len(move.ids), len(move.stayed)) for move in merge.moves.order_by("pk")
+    ]
     return render(request, "merging/merge.html", {"merge": merge, "moves": moves})
 
 
@@ -144,7 +146,7 @@ def _worded(customer: Customer) -> dict[str, str]:
     }
 
 
-def _kind(move: MergeMove) -> str:
+def kind_of_rows(table: str) -> str:
     """What the rows of a table are called."""
     named = {model._meta.db_table: name_of(model) for model in apps.get_models()}
-    return named.get(move.table, move.table)
+    return named.get(table, table)

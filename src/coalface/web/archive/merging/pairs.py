@@ -67,6 +67,7 @@ class PairList(ListScreen):
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return (
             Link(_("Merges"), reverse("merging:merges"), "history"),
+            Link(_("Splits"), reverse("merging:splits"), "arrows-split"),
             Link(_("Merge two customers"), reverse("merging:compare"), "arrows-join"),
             Link(_("Scan now"), reverse("merging:scan"), "radar-2", primary=True, dialog=True),
         )

@@ -74,7 +74,7 @@ class UnitList(ListScreen):
         Column("title", gettext_lazy("Title"), grow=True, sort=""),
         Column("customer__name", gettext_lazy("Customer"), link=lambda u: customer_url(u.customer), sort=""),
         Column("business", gettext_lazy("Business type"), value=lambda u: u.get_business_display()),
-        Column("year", gettext_lazy("Year"), kind="number"),
+        Column("year", gettext_lazy("Year"), value=lambda unit: str(unit.year)),
         Column("state", gettext_lazy("State"), kind="html", value=lambda u: mark(STATES[u.state])),
         Column(
             "slot__code",
