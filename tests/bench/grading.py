@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from django.db import connection, transaction
+from django.utils import timezone
 from tests.bench.report import Line, Report
 
 from coalface.evaluation.grading.actions import run_review
@@ -28,11 +29,10 @@ SUMS = """
 
 
 def run(report: Report) -> None:
-    newest = CustomerMonth.objects.order_by("-month_on").values_list("month_on", flat=True).first()
-    if newest is None:
-        report.say("grading: there are no months to grade")
+    period = Month(Month.of(timezone.localdate()).index - 1)
+    if not CustomerMonth.objects.filter(month_on=period.first).exists():
+        report.say(f"grading: nothing is known of {period}")
         return
-    period = Month(Month.of(newest).index - 1)
     judging = [_ms(lambda: grades_of(policy_for(period), period)) for _ in range(ROUNDS)]
     rounds = [_review(period) for _ in range(ROUNDS)]
     whole, floors = sorted(ms for ms, _floor in rounds), sorted(floor for _ms, floor in rounds)
