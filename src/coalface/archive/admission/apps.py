@@ -14,8 +14,10 @@ class AdmissionConfig(AppConfig):
             visible_admissions,
         )
         from coalface.archive.admission.actions import settle  # noqa: PLC0415
+        from coalface.archive.admission.actions.merging import let_one_admission_count  # noqa: PLC0415
         from coalface.archive.admission.models import Admission  # noqa: PLC0415
         from coalface.desk.subjects.approvals import Approvable, put_up  # noqa: PLC0415
+        from coalface.desk.subjects.merging import prepare  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
         register(
@@ -31,3 +33,4 @@ class AdmissionConfig(AppConfig):
             )
         )
         put_up(Approvable("admission", _("admission"), decidable_admissions, settle))
+        prepare(let_one_admission_count)

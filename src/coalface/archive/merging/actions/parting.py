@@ -1,6 +1,8 @@
 """Taking a merge back: two cards again, as they were."""
 
-from django.db import transaction
+from contextlib import suppress
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coalface.archive.customers.actions.projection import reindex
@@ -15,7 +17,7 @@ from coalface.archive.merging.actions.rows import (
     restore,
     row_of,
 )
-from coalface.archive.merging.models import DuplicatePair, Merge, MergeMove
+from coalface.archive.merging.models import DuplicatePair, Merge, MergeChange, MergeMove
 from coalface.archive.merging.queries import references
 from coalface.desk.search.sources import reindex_about
 from coalface.desk.subjects.merging import tell_followers
@@ -97,4 +99,10 @@ def _undo_changes(merge: Merge) -> None:
             now, latter = row_of(change.table, change.row_id), change.latter or change.former
             ours = [name for name in latter if change.former[name] != latter[name] == now[name]]
             if ours:
-                put_back(change.table, change.former, ours)
+                _try_back(change, ours)
+
+
+def _try_back(change: MergeChange, columns: list[str]) -> None:
+    """Where something newer has taken the row's place meanwhile, such as a later decision, that one holds."""
+    with suppress(IntegrityError), transaction.atomic():
+        put_back(change.table, change.former or {}, columns)
