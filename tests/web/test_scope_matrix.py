@@ -15,6 +15,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.builders.admission import an_admitted_one
 from tests.builders.archive import a_credential, a_customer, in_days
+from tests.builders.care import a_care
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.reviews import a_review
@@ -83,10 +84,11 @@ PAGES = {
     "unit": "room:unit",
     "censussheet": "upkeep:sheet",
     "keyreport": "upkeep:key_report",
+    "care": "care:care",
     "destruction": "room:destruction",
 }
 """Pages that name the customer; a page of what belongs to nobody names it only to those in its scope."""
-COMMON = {"competitor", "revision", "destruction"}
+COMMON = {"competitor", "revision", "destruction", "careday"}
 """What belongs to nobody: the right alone decides."""
 LISTS = {
     "customers": "archive:customers",
@@ -106,6 +108,7 @@ LISTS = {
     "loans": "room:loans",
     "census sheets": "upkeep:sheets",
     "duplicates": "merging:pairs",
+    "care": "care:cares",
 }
 TABS = {
     "facts": "dossier:customer",
@@ -115,6 +118,7 @@ TABS = {
     "key people": "ties:customer_people",
     "affiliates": "ties:affiliates",
     "history": "archive:customer_history",
+    "care": "care:customer",
 }
 
 
@@ -136,6 +140,8 @@ class House:
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
         }
         self.records |= self.facts() | self.papers()
+        care = a_care(self.customer)
+        self.records |= {"care": care, "careday": care.day}
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "coalface.trade.months",
     "coalface.trade.chain",
     "coalface.relations.reviews",
+    "coalface.relations.care",
     "coalface.evaluation.grading",
     "coalface.integrations.eia923",
     "coalface.web",

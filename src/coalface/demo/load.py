@@ -15,7 +15,7 @@ from coalface.archive.credentials.actions import remind_of_expiry
 from coalface.archive.credentials.models import Credential
 from coalface.archive.customers.models import Contact, Customer, CustomerName
 from coalface.archive.timeline.models import TimelineEntry
-from coalface.demo import admission, crowd, dossier, grades, house, papers, room, talk, ties, trade
+from coalface.demo import admission, care, crowd, dossier, grades, house, papers, room, talk, ties, trade
 from coalface.demo.calendar import Calendar
 from coalface.demo.tables import advance_sequences, loaded_bare, next_id
 from coalface.desk.search.models import SearchEntry
@@ -127,6 +127,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     room.write(np.random.default_rng([seed, 0, 44]), built, calendar.today)
     admission.write(np.random.default_rng([seed, 0, 46]), built, calendar.today)
     ties.write(np.random.default_rng([seed, 0, 47]), built.people["sales1"], calendar.today)
+    care.write(np.random.default_rng([seed, 0, 48]), calendar.today)
 
 
 def _write_batch(

@@ -70,6 +70,10 @@ SECTIONS = (
         ),
     ),
     Section(
+        _("Relations"),
+        (Entry(_("Customer care"), "care:cares", "calendar-event", "customer.view", "g v"),),
+    ),
+    Section(
         _("Evaluation"),
         (Entry(_("Grading"), "grading:board", "award", "grade.view", "g g"),),
     ),

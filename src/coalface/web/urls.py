@@ -15,6 +15,7 @@ FOLDERS = (
     "archive.room",
     "archive.scans",
     "archive.merging",
+    "relations.care",
     "trade",
     "imports",
     "grading",

@@ -67,6 +67,13 @@ PLACES = (
         _("Kinds of credentials"), _("Validity and reminders"), "archive:kinds", "certificate", "policy.edit"
     ),
     Place(
+        _("Rules and days of care"),
+        _("Festivals, grades, notice"),
+        "care:settings",
+        "calendar",
+        "policy.edit",
+    ),
+    Place(
         _("Grading policy"), _("Thresholds, methods, versions"), "grading:policies", "award", "policy.edit"
     ),
 )

@@ -1,0 +1,1 @@
+"""Care for customers: greetings, news, congratulations, and what was done about each."""

@@ -1,0 +1,1 @@
+"""Pages about how customers are won and kept."""
