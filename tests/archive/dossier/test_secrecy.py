@@ -10,7 +10,7 @@ from tests.builders.dossier import a_competitor, a_fact
 from tests.builders.people import a_user, an_administrator, the_system
 
 from coalface.archive.customers.models import Customer
-from coalface.archive.dossier.access import visible_reports
+from coalface.archive.dossier.access import visible_facts, visible_reports
 from coalface.archive.dossier.actions import (
     change_field,
     consolidate,
@@ -20,6 +20,7 @@ from coalface.archive.dossier.actions import (
 )
 from coalface.archive.dossier.actions.reading import LOOKED_BACK
 from coalface.archive.dossier.models import Fact, FactConflict
+from coalface.archive.dossier.queries.grounds import grounds
 from coalface.archive.dossier.queries.readers import READ, readings_of
 from coalface.archive.dossier.rules.travel import State
 from coalface.archive.timeline.models import TimelineEntry
@@ -27,7 +28,8 @@ from coalface.desk.inbox.models import Notice
 from coalface.desk.search.queries import search
 from coalface.identity.audit import actions as audit
 from coalface.identity.audit.models import AuditEvent
-from coalface.identity.people.models import User
+from coalface.identity.people.models import Role, User
+from coalface.identity.people.rules import Scope
 
 pytestmark = pytest.mark.django_db
 SECRET, OPEN = "713,371", "46,000"
@@ -147,3 +149,38 @@ def test_confidential_words_are_found_by_those_with_the_right_and_not_shown_in_t
     (hit,) = search(seeing, "收购")
     assert (hit.id, hit.title) == (fact.pk, "扩建规划")
     assert "收购" not in hit.subtitle
+
+
+@pytest.mark.parametrize(
+    ("secret", "rights", "codes"),
+    [
+        (False, BLIND, ["about_competitor"]),
+        (True, BLIND, ["about_competitor", "confidential"]),
+        (True, SEEING, ["about_competitor", "confidential"]),
+    ],
+)
+def test_why_somebody_sees_what_is_told_of_a_competitor(
+    secret: bool, rights: tuple[str, ...], codes: list[str]
+) -> None:
+    user = a_user(*rights, scope=Scope.OWN)
+    fact = a_fact(a_competitor(), "rival_price" if secret else "rival_output", Decimal(555))
+    found = grounds(user, fact)
+    assert [finding.code for finding in found] == codes
+    assert visible_facts(user).exists() == (not secret or "dossier.confidential" in rights)
+
+
+def test_why_somebody_sees_what_they_brought() -> None:
+    author = a_user(*BLIND, scope=Scope.OWN)
+    fact = a_fact(a_customer(responsible=author), by=author)
+    assert [finding.code for finding in grounds(author, fact)] == ["brought_by"]
+    assert grounds(a_user(*BLIND), a_fact()) == []
+
+
+def test_a_default_role_sees_a_secret_and_who_else_read_it() -> None:
+    reader, fact = a_user(*SEEING), a_secret()
+    log_reading(page="customer", facts=[fact], subject=fact.customer, by=reader)
+    leader = a_user(roles=[Role.objects.get(code="leader")])
+    assert fact in visible_facts(leader)
+    assert [event.actor_id for event in readings_of(leader, fact)] == [reader.pk]
+    others = Role.objects.exclude(code="leader")
+    assert not any({"audit.view", "dossier.confidential"} <= set(role.rights) for role in others)

@@ -11,6 +11,7 @@ from tests.builders.ties import a_person, a_post
 from coalface.archive.key_people.access import visible_people, visible_relations
 from coalface.archive.key_people.actions import note_influence, relate_people
 from coalface.archive.key_people.queries import (
+    grounds,
     influence_map,
     listed_people,
     people_at,
@@ -85,3 +86,12 @@ def test_contacts_are_matched_with_known_people() -> None:
     contact = a_contact(customer, "老王", phone="13800001234")
     [suggestion] = suggestions(a_user(*SEES), customer)
     assert (suggestion.contact, [one.id for one in suggestion.people]) == (contact, [person.pk])
+
+
+def test_why_somebody_sees_a_person_whom_somebody_else_keeps_up_with() -> None:
+    seller, stranger = (a_user("key_people.view", "customer.view", scope=Scope.OWN) for _ in range(2))
+    person = a_person()
+    a_post(person, a_customer(responsible=seller))
+    a_post(person, a_customer())
+    assert [(one.code, one.values["count"]) for one in grounds(seller, person)] == [("post_in_reach", 1)]
+    assert (grounds(stranger, person), visible_people(stranger).exists()) == ([], False)

@@ -8,13 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.builders.archive import a_customer
 from tests.builders.people import a_department, a_role, a_user, an_administrator, the_system
+from tests.builders.ties import a_person, a_post
 
 from coalface.desk.approvals.models import RouteStep
 from coalface.desk.jobs.models import Progress
 from coalface.identity.audit.actions import record
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.models import Department, Role, User
+from coalface.identity.people.rules import Scope
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Black-Diamond-1907"
@@ -195,6 +198,15 @@ def test_access_is_explained_and_agrees_with_what_is_shown() -> None:
         reverse("identity:reasons"), {"person": clerk.pk, "kind": "customer", "record": 0}
     )
     assert "There is no such record" in page.content.decode()
+
+
+def test_what_else_shows_a_record_is_explained_too() -> None:
+    seller = a_user("key_people.view", "customer.view", scope=Scope.OWN)
+    person = a_person()
+    a_post(person, a_customer(responsible=seller))
+    asked = {"person": seller.pk, "kind": "person", "record": person.pk}
+    page = browser(an_administrator()).get(reverse("identity:reasons"), asked).content.decode()
+    assert f"Holds or held a post at 1 customers that {seller} reaches." in page
 
 
 def test_signing_in_and_out_and_failing_to_leave_a_trace() -> None:

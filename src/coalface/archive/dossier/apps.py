@@ -16,6 +16,7 @@ class DossierConfig(AppConfig):
             index_row,
         )
         from coalface.archive.dossier.actions.merging import follow_cards, let_one_stand  # noqa: PLC0415
+        from coalface.archive.dossier.queries.grounds import grounds  # noqa: PLC0415
         from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
         from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
         from coalface.desk.subjects.merging import follow, prepare  # noqa: PLC0415
@@ -40,6 +41,7 @@ class DossierConfig(AppConfig):
                     right="dossier.view",
                     owner="customer__responsible",
                     department="customer__department",
+                    grounds=grounds,
                 )
             )
         let_find(Source("fact", findable_facts, index_row, of="customer"))

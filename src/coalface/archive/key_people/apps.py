@@ -11,6 +11,7 @@ class KeyPeopleConfig(AppConfig):
     def ready(self) -> None:
         from coalface.archive.key_people import access, models  # noqa: PLC0415 - apps are not loaded yet
         from coalface.archive.key_people.actions.cards import index_row  # noqa: PLC0415
+        from coalface.archive.key_people.queries import grounds  # noqa: PLC0415
         from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
         from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
 
@@ -22,6 +23,7 @@ class KeyPeopleConfig(AppConfig):
                 access.visible_people,
                 "ties:person",
                 right=access.SEE,
+                grounds=grounds,
             )
         )
         let_find(Source("person", models.Person.objects.all, index_row))

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Contact, Customer
 from coalface.archive.key_people.access import (
+    SEE,
     visible_influences,
     visible_people,
     visible_positions,
@@ -18,6 +20,7 @@ from coalface.archive.key_people.access import (
 from coalface.archive.key_people.models import ContactLink, Influence, Person, Position, Relation
 from coalface.archive.key_people.rules import Acquaintance, likely_same
 from coalface.identity.people.models import User
+from coalface.kernel.findings import Finding, Severity, mark
 
 
 def running(day: date) -> Q:
@@ -31,6 +34,16 @@ def standing_of(person: Person) -> str:
     posts = Position.objects.filter(running(timezone.localdate()), person=person)
     post = posts.select_related("customer").order_by("-decides", "-from_on", "-pk").first()
     return f"{post.where} · {post.title}" if post else ""
+
+
+def grounds(user: User, person: Person) -> list[Finding]:
+    """Posts at customers in reach, held now or once, show their holder (R1.07); counted and not named."""
+    reached = visible_customers(user, SEE)
+    count = Position.objects.filter(person=person, customer__in=reached).values("customer").distinct().count()
+    if not count:
+        return []
+    message = mark("Holds or held a post at %(count)s customers that %(person)s reaches.")
+    return [Finding("post_in_reach", Severity.NOTE, message, {"count": count, "person": str(user)})]
 
 
 def listed_people(user: User, day: date) -> QuerySet[Person]:

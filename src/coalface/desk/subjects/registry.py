@@ -1,6 +1,6 @@
 """What each stage tells the desk about its subjects, filled in by the `apps.py` of the stages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,12 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from coalface.identity.people.models import User
+from coalface.kernel.findings import Finding
+
+
+def no_grounds(user: User, record: Model) -> Sequence[Finding]:
+    """Nothing counts but whose the record is."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +21,8 @@ class Subject:
     """A kind of record that tasks, files, search hits and the timeline can point to by kind and id.
 
     `right` is the right to see one; `owner` and `department` are the lookups from a record to its responsible
-    person and department: by them the product explains who can see it, and why.
+    person and department: by them the product explains who can see it, and why. `grounds` gives what else
+    speaks for or against a person's seeing a record, in words.
     """
 
     kind: str
@@ -26,6 +33,7 @@ class Subject:
     right: str = ""
     owner: str = "responsible"
     department: str = "department"
+    grounds: Callable[[User, Any], Sequence[Finding]] = no_grounds
 
 
 _SUBJECTS: dict[str, Subject] = {}

@@ -200,6 +200,7 @@ DEFAULT_ROLES = (
             "dossier.view",
             "dossier.decide",
             "dossier.confidential",
+            "audit.view",
         ),
     ),
     DefaultRole("finance", "财务", Scope.ALL, (*_SEE, "money.view", "money.edit", "import.run", "export")),

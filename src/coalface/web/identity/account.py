@@ -117,5 +117,5 @@ def _reasons(request: HttpRequest, form: ReasonForm, known: Subject) -> dict[str
         "record": mine or f"{known.name} {key}",
         "person": user,
         "sees": find_visible(user, known.kind, key) is not None,
-        "reasons": explanation.reasons,
+        "reasons": (*explanation.reasons, *known.grounds(user, record)),
     }

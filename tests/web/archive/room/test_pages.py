@@ -1,5 +1,6 @@
 """The pages of the archive room: what they show, whom they refuse, how little they ask."""
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from tests.builders.archive import a_customer
@@ -134,6 +135,18 @@ def test_a_unit_is_registered_from_its_customers_page_and_gets_a_label() -> None
     unit = Unit.objects.get()
     sheets = [at("unit_label", unit.pk), at("labels"), at("shelf_labels", shelf.pk)]
     assert [client.get(sheet).content[:5] for sheet in sheets] == [b"%PDF-"] * 3
+
+
+def test_a_sheet_of_labels_names_its_reader_and_is_still_read_by_a_scanner() -> None:
+    keeper, unit = a_user(*KEEPER, full_name="陈静"), a_unit()
+    sheet = signed_in(keeper).get(at("unit_label", unit.pk)).content
+    page = pypdfium2.PdfDocument(sheet)[0]
+    said = page.get_textpage().get_text_range()
+    assert ("陈静" in said, unit.number in said) == (True, True)
+    cv2 = pytest.importorskip("cv2")
+    drawn = page.render(scale=3).to_numpy()
+    read, *_ = cv2.QRCodeDetector().detectAndDecode(drawn)
+    assert read == unit.number
 
 
 @pytest.mark.parametrize("name", ["counts", "destructions", "performance"])
