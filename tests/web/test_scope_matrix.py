@@ -48,12 +48,14 @@ from coalface.identity.people.models import User
 from coalface.identity.people.queries import explain_access
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.trade.months.actions import recompute_dirty
+from coalface.trade.pricing.models import ClauseSet
 
 pytestmark = pytest.mark.django_db
 NAME = "晋北钩沉热电有限公司"
 NOTE = "燃料部说四月检修"
 PRICE = "713.37"
 RIVAL, REVISION, REASON = "北方钩沉煤业集团", "钩沉秋季核查", "钩沉保管期满"
+CLAUSES = "钩沉热值条款"
 SECRET = "713,371"
 SEEING = (
     *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
@@ -62,6 +64,7 @@ SEEING = (
     "revision.sign",
     "room.keep",
     "customer.merge",
+    "pricing.view",
     "export",
 )
 BLIND = tuple(right for right in SEEING if right != "money.view")
@@ -88,7 +91,7 @@ PAGES = {
     "destruction": "room:destruction",
 }
 """Pages that name the customer; a page of what belongs to nobody names it only to those in its scope."""
-COMMON = {"competitor", "revision", "destruction", "careday"}
+COMMON = {"competitor", "revision", "destruction", "careday", "clauseset"}
 """What belongs to nobody: the right alone decides."""
 LISTS = {
     "customers": "archive:customers",
@@ -138,6 +141,7 @@ class House:
             "contract": a_contract(self.customer),
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
+            "clauseset": ClauseSet.objects.create(name=CLAUSES),
         }
         self.records |= self.facts() | self.papers()
         care = a_care(self.customer)

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "coalface.archive.merging",
     "coalface.trade.catalogue",
     "coalface.trade.ledger",
+    "coalface.trade.pricing",
     "coalface.trade.contracts",
     "coalface.trade.dispatch",
     "coalface.trade.payments",

@@ -40,6 +40,8 @@ RIGHTS = (
     Right("trade.edit", mark("Record contracts and shipments")),
     Right("money.view", mark("See prices and payments")),
     Right("money.edit", mark("Record payments")),
+    Right("pricing.view", mark("See how prices come about"), scoped=False),
+    Right("pricing.edit", mark("Set how prices come about"), scoped=False),
     Right("grade.view", mark("See grades")),
     Right("grade.judge", mark("Record judgements and excuses")),
     Right("grade.run", mark("Run a grade review"), scoped=False),
@@ -113,9 +115,18 @@ _SELL = (
     "census.edit",
     "revision.sign",
 )
-_LEAD = (*_SELL, "admission.decide", "review.edit", "customer.assign", "grade.judge", "export")
+_LEAD = (
+    *_SELL,
+    "pricing.view",
+    "admission.decide",
+    "review.edit",
+    "customer.assign",
+    "grade.judge",
+    "export",
+)
 _DIRECT = (
     *_LEAD,
+    "pricing.edit",
     "customer.merge",
     "room.destroy",
     "dossier.decide",
@@ -182,7 +193,7 @@ DEFAULT_ROLES = (
         ),
     ),
     DefaultRole("section-chief", "业务科长", Scope.BELOW, _LEAD),
-    DefaultRole("area-manager", "片区经理", Scope.BELOW, (*_LEAD, "grade.run")),
+    DefaultRole("area-manager", "片区经理", Scope.BELOW, (*_LEAD, "pricing.edit", "grade.run")),
     DefaultRole("director", "总监", Scope.ALL, _DIRECT),
     DefaultRole(
         "leader",
@@ -191,6 +202,7 @@ DEFAULT_ROLES = (
         (
             *_SEE,
             "money.view",
+            "pricing.view",
             "admission.decide",
             "grade.approve",
             "room.destroy",
@@ -203,10 +215,15 @@ DEFAULT_ROLES = (
             "audit.view",
         ),
     ),
-    DefaultRole("finance", "财务", Scope.ALL, (*_SEE, "money.view", "money.edit", "import.run", "export")),
+    DefaultRole(
+        "finance",
+        "财务",
+        Scope.ALL,
+        (*_SEE, "money.view", "money.edit", "pricing.view", "import.run", "export"),
+    ),
     DefaultRole("quality", "质检", Scope.ALL, ("customer.view", "trade.view")),
     DefaultRole("dispatch", "调运", Scope.ALL, ("customer.view", "trade.view", "trade.edit", "import.run")),
-    DefaultRole("auditor", "审计", Scope.ALL, (*_SEE, "money.view", "audit.view", "export")),
+    DefaultRole("auditor", "审计", Scope.ALL, (*_SEE, "money.view", "pricing.view", "audit.view", "export")),
 )
 
 

@@ -1,1 +1,1 @@
-"""Price lists, floating prices and quality adjustment clauses will live here."""
+"""Quality clauses and floating prices: how a price comes about."""

@@ -1,0 +1,24 @@
+"""Default roles that were installed before pricing existed get their rights."""
+
+from django.db import migrations
+
+from coalface.identity.people.rules import DEFAULT_ROLES
+
+NEW = ("pricing.view", "pricing.edit")
+
+
+def grant(apps, schema_editor):
+    Role = apps.get_model("people", "Role")
+    for default in DEFAULT_ROLES:
+        for role in Role.objects.filter(code=default.code):
+            fresh = [right for right in NEW if right in default.rights and right not in role.rights]
+            if fresh:
+                role.rights = [*role.rights, *fresh]
+                role.save(update_fields=["rights"])
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("people", "0006_rights_over_facts")]
+
+    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

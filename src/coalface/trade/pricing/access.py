@@ -1,0 +1,19 @@
+"""Who sees and sets how prices come about: clauses belong to nobody, so rights decide without a scope."""
+
+from django.db.models import QuerySet
+
+from coalface.identity.people.access import may
+from coalface.identity.people.models import User
+from coalface.trade.pricing.models import ClauseSet, ClauseSetVersion
+
+SEE = "pricing.view"
+SET = "pricing.edit"
+
+
+def visible_clause_sets(user: User) -> QuerySet[ClauseSet]:
+    """Every clause set, retired ones included, for whoever may see how prices come about."""
+    return ClauseSet.objects.all() if may(user, SEE) else ClauseSet.objects.none()
+
+
+def visible_versions(user: User) -> QuerySet[ClauseSetVersion]:
+    return ClauseSetVersion.objects.all() if may(user, SEE) else ClauseSetVersion.objects.none()

@@ -1,0 +1,20 @@
+"""Periods in constraints: two rows of one owner must not hold at the same time."""
+
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
+from django.db import models
+
+
+class Point(models.Func):
+    """A range of one number, so that equality can stand beside overlap in a constraint of the core."""
+
+    function = "int8range"
+    template = "int8range(%(expressions)s, %(expressions)s, '[]')"
+    output_field = BigIntegerRangeField()
+
+
+class Days(models.Func):
+    """The days from one date to another, both included; without a second date, for ever."""
+
+    function = "daterange"
+    template = "daterange(%(expressions)s, '[]')"
+    output_field = DateRangeField()

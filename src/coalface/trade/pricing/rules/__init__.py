@@ -1,0 +1,1 @@
+"""How a price comes about: quality clauses, floating prices."""
