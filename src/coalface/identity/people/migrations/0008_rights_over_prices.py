@@ -19,6 +19,6 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("people", "0006_rights_over_facts")]
+    dependencies = [("people", "0007_leader_sees_who_reads")]
 
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
