@@ -8,7 +8,14 @@ from importlib.util import find_spec
 from tests.bench import house
 from tests.bench.report import HEAD, Report
 
-PARTS = {"pages": "measure", "plans": "check", "crowd": "measure", "imports": "run", "grading": "run"}
+PARTS = {
+    "pages": "measure",
+    "archive": "measure",
+    "plans": "check",
+    "crowd": "measure",
+    "imports": "run",
+    "grading": "run",
+}
 
 
 def main() -> int:

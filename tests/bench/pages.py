@@ -54,15 +54,19 @@ class Case:
 
 
 def measure(report: Report) -> None:
-    user = User.objects.get(username="leader")
-    client = _signed_in(user)
-    for case in _cases(client):
+    client = signed_in(User.objects.get(username="leader"))
+    measure_cases(report, "page", client, _cases(client))
+
+
+def measure_cases(report: Report, group: str, client: Client, cases: Sequence[Case]) -> None:
+    """Time every page, count its queries and time the bare SQL."""
+    for case in cases:
         open_page(client, case.address)
         rounds = 40 if case.budget_ms else 5
         p50, p95 = times_ms(_opener(client, case.address), rounds)
         asked = queries_of(client, case.address)
         floor = bare_ms(case.floor, rounds)
-        report.add(Line("page", case.name, p50, p95, floor, asked, case.budget_ms))
+        report.add(Line(group, case.name, p50, p95, floor, asked, case.budget_ms))
         if asked > MOST_QUERIES:
             report.say(f"{case.name}: {asked} queries, more than {MOST_QUERIES}")
 
@@ -120,7 +124,7 @@ def _opener(client: Client, address: str) -> Callable[[], None]:
     return lambda: open_page(client, address)
 
 
-def _signed_in(user: User) -> Client:
+def signed_in(user: User) -> Client:
     client = Client(headers={"Accept-Language": "zh-hans"})
     client.force_login(user)
     return client

@@ -93,9 +93,9 @@ class CustomerList(ListScreen):
     columns = (
         Column("name", gettext_lazy("Name"), link=customer_url, sort="name_key", grow=True),
         Column("grade", gettext_lazy("Grade"), kind="grade"),
-        Column("base_tier", gettext_lazy("Base tier"), words=BaseTier),
+        Column("base_tier", gettext_lazy("Base tier"), kind="choice"),
         Column("status", gettext_lazy("Status"), kind="status"),
-        Column("industry", gettext_lazy("Industry"), words=Industry),
+        Column("industry", gettext_lazy("Industry"), kind="choice"),
         Column("region", gettext_lazy("Region")),
         Column(
             "credentials",

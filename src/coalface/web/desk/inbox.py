@@ -46,7 +46,7 @@ class Inbox(ListScreen):
         Column("topic", gettext_lazy("Topic"), value=lambda n: TOPICS.get(n.topic, n.topic)),
         Column("raised_at", gettext_lazy("Since"), kind="datetime"),
         Column("state", gettext_lazy("State"), kind="html", value=lambda n: mark(STATES[n.state])),
-        Column("kind", gettext_lazy("Kind"), value=lambda n: n.get_kind_display(), shown=False),
+        Column("kind", gettext_lazy("Kind"), kind="choice", sort="", shown=False),
     )
     filters = (
         Search(gettext_lazy("Words"), "title", "body"),

@@ -110,7 +110,7 @@ class RecordList(ListScreen):
         Column("final", gettext_lazy("Grade"), kind="grade", value=lambda row: row.grade),
         Column("movement", gettext_lazy("Movement"), value=_movement),
         Column("reason", gettext_lazy("Reason"), value=lambda row: reason_name(row.reason)),
-        Column("state", gettext_lazy("State"), value=lambda row: row.get_state_display()),
+        Column("state", gettext_lazy("State"), kind="choice", sort=""),
         Column(
             "fulfilment",
             gettext_lazy("Contract fulfilment"),

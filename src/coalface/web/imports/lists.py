@@ -31,7 +31,7 @@ class RunList(ListScreen):
             "file_name", _("File"), link=lambda run: reverse("imports:run", args=[run.pk]), sort="file_name"
         ),
         Column("kind", _("Content"), value=lambda run: kind_label(run.kind)),
-        Column("state", _("State"), value=lambda run: run.get_state_display()),
+        Column("state", _("State"), kind="choice", sort=""),
         Column("created", _("Created"), kind="count"),
         Column("updated", _("Changed"), kind="count"),
         Column("unchanged", _("Unchanged"), kind="count", shown=False),

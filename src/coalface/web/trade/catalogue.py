@@ -128,7 +128,7 @@ class ProductList(CatalogueList):
     name = "trade.products"
     shelf = SHELVES["product"]
     title = SHELVES["product"].title
-    columns = (CODE, NAME, Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display()))
+    columns = (CODE, NAME, Column("kind", gettext_lazy("Kind"), kind="choice", sort=""))
 
 
 class StationList(CatalogueList):

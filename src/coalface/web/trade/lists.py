@@ -126,7 +126,7 @@ class ShipmentList(ListScreen):
         Column("ash_pct", _("Ash"), kind="pct", sort=""),
         Column("sulphur_pct", _("Sulphur"), kind="pct", sort=""),
         Column("moisture_pct", _("Moisture"), kind="pct", sort="", shown=False),
-        Column("transport", _("Transport"), words=Transport, sort=""),
+        Column("transport", _("Transport"), kind="choice", sort=""),
         Column("contract__number", _("Contract"), sort="", shown=False),
         Column("station__name", _("Station"), sort="", shown=False),
         Column("unit_price_per_tonne", _("Price, yuan/t"), kind="yuan", sort=""),
@@ -172,12 +172,12 @@ class ContractList(ListScreen):
     columns = (
         Column("number", _("Contract number"), sort=""),
         Column("customer__name", _("Customer"), sort="", grow=True),
-        Column("kind", _("Kind"), words=Contract.Kind, sort=""),
+        Column("kind", _("Kind"), kind="choice", sort=""),
         Column("product__name", _("Product"), sort=""),
         Column("starts_on", _("Starts on"), kind="date"),
         Column("ends_on", _("Ends on"), kind="date", sort=""),
         Column("agreed_tonnes", _("Agreed"), kind="tonnes", sort=""),
-        Column("weight_basis", _("Weight basis"), words=Contract.WeightBasis, sort=""),
+        Column("weight_basis", _("Weight basis"), kind="choice", sort=""),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
     filters = (
@@ -215,7 +215,7 @@ class ReceiptList(ListScreen):
         Column("number", _("Receipt number"), sort=""),
         Column("customer__name", _("Customer"), sort="", grow=True),
         Column("amount", _("Amount"), kind="yuan", sort=""),
-        Column("instrument", _("Instrument"), words=Instrument, sort=""),
+        Column("instrument", _("Instrument"), kind="choice", sort=""),
         Column("due_on", _("Due on"), kind="date", sort=""),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )

@@ -71,7 +71,7 @@ class CaseList(ListScreen):
             sort="",
             grow=True,
         ),
-        Column("measure", gettext_lazy("Measured by"), value=lambda c: c.get_measure_display()),
+        Column("measure", gettext_lazy("Measured by"), kind="choice", sort=""),
         Column("actual_kg", gettext_lazy("This month"), kind="kg", sort=""),
         Column("usual_kg", gettext_lazy("Usual amount"), kind="kg", sort=""),
         Column("deviation_pct", gettext_lazy("Off the usual"), kind="pct", places=1, sort=""),

@@ -43,7 +43,7 @@ class CompetitorList(ListScreen):
         Column("name", gettext_lazy("Name"), sort="name_key", link=lambda c: competitor_url(c), grow=True),
         Column("short_name", gettext_lazy("Short name"), sort=""),
         Column("code", gettext_lazy("Code of the competitor")),
-        Column("coal_kind", gettext_lazy("Kind of coal"), value=lambda c: c.get_coal_kind_display()),
+        Column("coal_kind", gettext_lazy("Kind of coal"), kind="choice", sort=""),
         Column("region", gettext_lazy("Region"), sort=""),
         Column("left_on", gettext_lazy("Left the market on"), kind="date", sort="", shown=False),
     )

@@ -21,6 +21,7 @@ from coalface.desk.search.queries import matching_ids
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import place_of
@@ -94,8 +95,8 @@ class FactList(ListScreen):
         Column("words", gettext_lazy("What was stated"), value=lambda f: f.words[:60], sort=""),
         Column("as_of_on", gettext_lazy("As of"), kind="date"),
         Column("state", gettext_lazy("State"), kind="status", sort=""),
-        Column("source", gettext_lazy("Source"), value=lambda f: f.get_source_display()),
-        Column("confidence", gettext_lazy("Certainty"), value=lambda f: f.get_confidence_display()),
+        Column("source", gettext_lazy("Source"), kind="choice", sort=""),
+        Column("confidence", gettext_lazy("Certainty"), kind="choice", sort=""),
         Column("author__full_name", gettext_lazy("Author"), sort=""),
         Column("is_standing", gettext_lazy("Stands"), kind="flag", sort="", shown=False),
         Column("overruled", gettext_lazy("Overruled"), kind="flag", sort="", shown=False),
@@ -172,7 +173,7 @@ def view_tabs(current: str) -> list[tuple[str, str, bool]]:
 
 
 def fact_url(fact: Fact) -> str:
-    return reverse("dossier:fact", args=[fact.pk])
+    return record_url("dossier:fact", fact.pk)
 
 
 @needs("dossier.view")

@@ -110,7 +110,7 @@ class EventList(ListScreen):
     columns = (
         Column("happened_on", gettext_lazy("Took place on"), kind="date"),
         Column("about", gettext_lazy("About whom"), link=lambda e: place_of(e.about), sort=""),
-        Column("kind", gettext_lazy("Kind of change"), value=lambda e: e.get_kind_display()),
+        Column("kind", gettext_lazy("Kind of change"), kind="choice", sort=""),
         Column("person", gettext_lazy("Person concerned"), sort=""),
         Column(
             "text",
@@ -120,7 +120,7 @@ class EventList(ListScreen):
             sort="",
             grow=True,
         ),
-        Column("source", gettext_lazy("Source"), value=lambda e: e.get_source_display()),
+        Column("source", gettext_lazy("Source"), kind="choice", sort=""),
         Column("author__full_name", gettext_lazy("Author"), sort=""),
     )
     filters = (

@@ -11,6 +11,7 @@ from coalface.archive.dossier.queries.forms import About as Subject
 from coalface.kernel.findings import Refused
 from coalface.market.competitors.access import visible_competitors
 from coalface.web.access import person
+from coalface.web.addresses import record_url
 
 
 def about_of(whom: str, pk: int) -> About:
@@ -32,7 +33,7 @@ def subject_of(request: HttpRequest, whom: str, pk: int, right: str = "dossier.r
 def place_of(about: Subject) -> str:
     """The page with all that is known about somebody."""
     name = "dossier:customer" if isinstance(about, Customer) else "dossier:competitor"
-    return reverse(name, args=[about.pk])
+    return record_url(name, about.pk)
 
 
 def whom(about: Subject) -> str:

@@ -44,7 +44,7 @@ class PairList(ListScreen):
         Column("score", gettext_lazy("Likeness"), sort="score"),
         Column("first__responsible__full_name", gettext_lazy("Responsible person"), sort=""),
         Column("second__responsible__full_name", gettext_lazy("Responsible for the other"), sort=""),
-        Column("state", gettext_lazy("State"), value=lambda pair: pair.get_state_display(), sort=""),
+        Column("state", gettext_lazy("State"), kind="choice", sort=""),
         Column("found_at", gettext_lazy("Found at"), kind="datetime", sort="", shown=False),
     )
     filters = (Choice("state", gettext_lazy("State"), DuplicatePair.State.choices),)

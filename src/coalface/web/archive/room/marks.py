@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from coalface.archive.room.models import Shelf, Slot, Unit
 from coalface.archive.room.queries import Fill, ShelfPlan, shelf_levels
+from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
 from coalface.web.components.plan import Cell, Plan, Row
 
@@ -19,12 +20,12 @@ STATES = {
 
 
 def unit_url(unit: Unit) -> str:
-    return reverse("room:unit", args=[unit.pk])
+    return record_url("room:unit", unit.pk)
 
 
 def place_url(slot: Slot | None) -> str:
     """The plan of the shelf with this place marked."""
-    return f"{reverse('room:shelf', args=[slot.shelf_id])}?slot={slot.code}" if slot else ""
+    return f"{record_url('room:shelf', slot.shelf_id)}?slot={slot.code}" if slot else ""
 
 
 def plan_of_room(title: str, shelves: list[ShelfPlan]) -> Plan:

@@ -55,9 +55,7 @@ class PoolList(ListScreen):
     right = ""
     columns = (
         Column("name", gettext_lazy("Name"), link=lambda c: pooled_url(c), sort="name_key", grow=True),
-        Column(
-            "industry", gettext_lazy("Industry"), value=lambda c: c.get_industry_display(), sort="industry"
-        ),
+        Column("industry", gettext_lazy("Industry"), kind="choice"),
         Column("region", gettext_lazy("Region")),
         Column("status", gettext_lazy("Status"), kind="status"),
         Column("came_kind", gettext_lazy("How it came"), value=lambda c: KINDS.get(c.came_kind, "")),
@@ -180,7 +178,7 @@ class MoveList(ListScreen):
             sort="",
             grow=True,
         ),
-        Column("kind", gettext_lazy("How"), value=lambda m: m.get_kind_display(), sort="kind"),
+        Column("kind", gettext_lazy("How"), kind="choice"),
         Column("person__full_name", gettext_lazy("Person"), sort=""),
         Column("reason", gettext_lazy("Reason")),
         Column("moved_by__full_name", gettext_lazy("Done by"), sort="", shown=False),

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from coalface.web import figures
 from coalface.web.components.badges import Badge, grade_badge, status_badge
 from coalface.web.components.icons import icon
 
-CODES = {"grade", "status"}
+CODES = {"choice", "grade", "status"}
 NUMBERS = {"tonnes", "kg", "yuan", "fen", "pct", "kcal", "count", "number"}
 Show = Callable[[Any], str | Markup]
 Cell = str | int | float | Decimal | date | None
@@ -31,8 +29,8 @@ class Column:
     `key` is an attribute path (`department__name`) or an annotation; `value` computes instead.
     `sort` is the field to order by (default: the key, unless `value` is given; "" switches it off).
     `kind` decides the look: text, date, datetime, month, flag, grade, status, tags, html, or a number in
-    tonnes, kg (shown as t), yuan, fen (shown as yuan), pct, kcal, count, number.
-    `words` names the codes that the key holds.
+    tonnes, kg (shown as t), yuan, fen (shown as yuan), pct, kcal, count, number. `choice` says a code of the
+    row's own field `key` in words.
     """
 
     key: str
@@ -44,7 +42,6 @@ class Column:
     shown: bool = True
     places: int | None = None
     grow: bool = False
-    words: type[TextChoices] | None = None
 
     @property
     def order(self) -> str:
@@ -67,34 +64,42 @@ class Column:
 
     def drawer(self) -> Callable[[object], str]:
         """Draws the cells of one page; what a code looks like is worked out once."""
-        read, link = self.read, self.link
-        show = cache(self._shown) if self.words or self.kind in CODES else self._shown
+        read, show, link, known = self.read, self._shown, self.link, self.kind in CODES
+        drawn: dict[object, Markup] = {}
 
         def draw(row: object) -> str:
             value = read(row)
-            shown = show(value)
+            shown = drawn.get(value) if known else None
+            if shown is None:
+                shown = show(row, value)
+                if known:
+                    drawn[value] = shown
             if link is None or value in (None, ""):
                 return shown
             return f'<a class="cf-cell-link" href="{escape(link(row))}">{shown}</a>'
 
         return draw
 
-    def _shown(self, value: Any) -> Markup:  # noqa: ANN401 - whatever read() gives
+    def _shown(self, row: object, value: Any) -> Markup:  # noqa: ANN401 - whatever read() gives
         if value is None or value == "":
             return figures.NONE
-        if self.words is not None:
-            return escape(self.words(value).label)
+        if self.kind == "choice":
+            return escape(self._words(row))
         if self.places is not None and self.kind in PLACED:
             return PLACED[self.kind](value, self.places)
         return escape(SHOWN.get(self.kind, str)(value))
+
+    def _words(self, row: object) -> str:
+        """What Django calls the display of a field with choices."""
+        return str(getattr(row, f"get_{self.key}_display")())
 
     def cell(self, row: object) -> Cell:
         """The cell in a spreadsheet: numbers as numbers, words as words."""
         value = self.read(row)
         if value is None or value == "":
             return None
-        if self.words is not None:
-            return str(self.words(value).label)
+        if self.kind == "choice":
+            return self._words(row)
         return CELLS.get(self.kind, _cell_text)(value)
 
 
