@@ -32,9 +32,11 @@ from coalface.archive.customers.actions import (
     remove_name,
     restore_customers,
 )
+from coalface.archive.customers.actions.checks import CheckPolicyInvalid, set_check_policy
 from coalface.archive.customers.actions.contacts import ContactInvalid
 from coalface.archive.customers.actions.names import NameRefused
 from coalface.archive.customers.models import Contact, Customer
+from coalface.archive.customers.rules import Gap
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.inbox.models import Notice
 from coalface.desk.search.queries import search
@@ -349,3 +351,22 @@ def test_risky_customers_are_checked_irregularly_r0_29() -> None:
     assert last_event() == ("archive.customer.remind_of_checks", None)
     customer = change_customer(customer_id=customer.pk, version=2, by=seller, risky=False)
     assert customer.next_check_on is None
+
+
+def test_the_gap_between_checks_is_set_by_who_keeps_the_rules() -> None:
+    seller = a_user(*SALES, scope=Scope.OWN)
+    policy = set_check_policy(gap=Gap(3, 3), by=a_user("policy.edit"))
+    assert (policy.gap, last_event()[0]) == (Gap(3, 3), "archive.customer.set_check_policy")
+    customer = a_customer("德昌煤炭贸易公司", by=seller, risky=True)
+    today = timezone.localdate()
+    assert customer.next_check_on == today + timedelta(days=3)
+    set_check_policy(gap=Gap(5, 5), by=the_system())
+    customer.refresh_from_db()
+    assert customer.next_check_on == today + timedelta(days=3)
+    remind_of_checks(today=customer.next_check_on, by=the_system())
+    customer.refresh_from_db()
+    assert customer.next_check_on == today + timedelta(days=8)
+    with pytest.raises(CheckPolicyInvalid):
+        set_check_policy(gap=Gap(9, 2), by=the_system())
+    with pytest.raises(NotAllowed):
+        set_check_policy(gap=Gap(), by=seller)

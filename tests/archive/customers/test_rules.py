@@ -7,10 +7,11 @@ from itertools import combinations
 import pytest
 
 from coalface.archive.customers.rules import (
-    CHECK_GAP_DAYS,
     LIKELY,
+    Gap,
     bigrams,
     coordinate_findings,
+    gap_findings,
     identity,
     identity_findings,
     name_core,
@@ -175,9 +176,26 @@ def test_the_tier_follows_the_grade_r0_11(tier: str, grade: str, reason: str, al
 
 def test_checks_are_irregular_and_repeatable_r0_29() -> None:
     today = date(2026, 1, 31)
-    gaps = [(next_check_on(seed="s", customer_id=i, today=today) - today).days for i in range(2000)]
-    shortest, longest = CHECK_GAP_DAYS
-    assert set(gaps) == set(range(shortest, longest + 1))
-    assert gaps[7] == (next_check_on(seed="s", customer_id=7, today=today) - today).days
-    later = today + timedelta(days=gaps[7])
-    assert (next_check_on(seed="s", customer_id=7, today=later) - later).days != gaps[7]
+    gap = Gap(7, 12)
+
+    def drawn(customer_id: int, day: date) -> int:
+        return (next_check_on(seed="s", customer_id=customer_id, today=day, gap=gap) - day).days
+
+    gaps = [drawn(customer_id, today) for customer_id in range(2000)]
+    assert set(gaps) == set(range(7, 13))
+    assert gaps[7] == drawn(7, today)
+    later = [today + timedelta(days=ahead) for ahead in range(1, 20)]
+    assert len({drawn(7, day) for day in later}) > 1
+
+
+@pytest.mark.parametrize(
+    ("gap", "wrong"),
+    [
+        pytest.param(Gap(), [], id="the built-in gap"),
+        pytest.param(Gap(7, 7), [], id="always the same"),
+        pytest.param(Gap(0, 400), ["shortest_days", "longest_days"], id="out of bounds"),
+        pytest.param(Gap(30, 10), ["longest_days"], id="backwards"),
+    ],
+)
+def test_a_gap_that_makes_sense(gap: Gap, wrong: list[str]) -> None:
+    assert [finding.field for finding in gap_findings(gap)] == wrong

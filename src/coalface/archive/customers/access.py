@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from coalface.archive.customers.models import Contact, Customer, CustomerName
-from coalface.identity.people.access import NotAllowed, department_ids_below, scope_of, scoped
+from coalface.archive.customers.models import CheckPolicy, Contact, Customer, CustomerName
+from coalface.identity.people.access import NotAllowed, department_ids_below, may, scope_of, scoped
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
 from coalface.kernel.findings import blocking, mark
@@ -45,3 +45,8 @@ def visible_contacts(user: User) -> QuerySet[Contact]:
 
 def visible_names(user: User) -> QuerySet[CustomerName]:
     return CustomerName.objects.filter(customer__in=visible_customers(user))
+
+
+def visible_check_policies(user: User) -> QuerySet[CheckPolicy]:
+    """Only those who keep the rules know how often is checked; nobody else can prepare for it."""
+    return CheckPolicy.objects.all() if may(user, "policy.edit") else CheckPolicy.objects.none()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coalface.archive.customers.rules import Status
+from coalface.archive.customers.rules import Gap, Status
 from coalface.identity.audit.history import tracked
 from coalface.identity.people.models import Department
 
@@ -234,3 +234,25 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CheckPolicy(models.Model):
+    """How irregular the checks of risky customers are (R0.29); the newest row counts, older ones stay."""
+
+    shortest_days = models.PositiveSmallIntegerField(_("shortest gap, days"), default=10)
+    longest_days = models.PositiveSmallIntegerField(_("longest gap, days"), default=45)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("rules of irregular checks")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(shortest_days__gte=1, longest_days__gte=models.F("shortest_days")),
+                name="check_gap_in_order",
+            )
+        ]
+
+    @property
+    def gap(self) -> Gap:
+        return Gap(self.shortest_days, self.longest_days)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, Q, Value
 
 from coalface.archive.customers.access import visible_customers
-from coalface.archive.customers.models import Customer, CustomerName
+from coalface.archive.customers.models import CheckPolicy, Customer, CustomerName
 from coalface.archive.customers.rules import (
     LIKELY,
     bigrams,
@@ -167,3 +167,8 @@ def _similar(customer: Customer, why: str, score: Decimal, *, visible: bool) -> 
         department=str(customer.department or "—"),
         in_bin=customer.deleted_at is not None,
     )
+
+
+def checks_in_force() -> CheckPolicy:
+    """The newest rules of irregular checks; the built-in ones, not saved, when nobody has set any."""
+    return CheckPolicy.objects.order_by("-pk").first() or CheckPolicy()

@@ -43,7 +43,7 @@ TIER_OF_GRADE = {
     "potential": "potential",
     "eliminated": "potential",
 }
-CHECK_GAP_DAYS = (10, 45)
+LONGEST_GAP_DAYS = 365
 
 _GROUP = re.compile(r"[(\[【]集团[)\]】]|集团(?=股份|有限|公司|$)")
 _CHINESE_FORM = re.compile(r"(?:股份|有限|责任|总|集团)*公司$|(?<=.)股份$")
@@ -174,11 +174,35 @@ def tier_findings(base_tier: str, grade: str, reason: str) -> list[Finding]:
     return [blocking("tier_reason_missing", message, "base_tier_reason")]
 
 
-def next_check_on(*, seed: str, customer_id: int, today: date) -> date:
-    """When a risky customer is looked at again: 10 to 45 days ahead, irregular yet repeatable (R0.29)."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How many days lie between two irregular checks of a risky customer, at least and at most."""
+
+    shortest_days: int = 10
+    longest_days: int = 45
+
+
+def gap_findings(gap: Gap) -> list[Finding]:
+    """A gap of at least a day, at most a year, whose ends are in order."""
+    found = []
+    message = mark("Please give 1 to %(most)s days.")
+    for name in ("shortest_days", "longest_days"):
+        if not 1 <= getattr(gap, name) <= LONGEST_GAP_DAYS:
+            found.append(blocking("gap_out_of_bounds", message, name, {"most": LONGEST_GAP_DAYS}))
+    if not found and gap.longest_days < gap.shortest_days:
+        message = mark("The longest gap is shorter than the shortest one.")
+        found.append(blocking("gap_backwards", message, "longest_days"))
+    return found
+
+
+def next_check_on(*, seed: str, customer_id: int, today: date, gap: Gap) -> date:
+    """When a risky customer is looked at again: irregular, yet the same for a customer and a round (R0.29).
+
+    A round is the day on which the next one is drawn. Without the seed nobody can work it out and prepare.
+    """
     digest = hashlib.sha256(f"{seed}:{customer_id}:{today.isoformat()}".encode()).digest()
-    shortest, longest = CHECK_GAP_DAYS
-    return today + timedelta(days=shortest + int.from_bytes(digest[:4]) % (longest - shortest + 1))
+    choices = gap.longest_days - gap.shortest_days + 1
+    return today + timedelta(days=gap.shortest_days + int.from_bytes(digest[:4]) % choices)
 
 
 def _edit_distance(left: str, right: str) -> int:

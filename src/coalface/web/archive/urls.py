@@ -7,6 +7,7 @@ from coalface.web import palette
 from coalface.web.archive import (
     calendar,
     cards,
+    checks,
     contacts,
     credentials,
     customers,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("customers/people/", customers.people_options, name="people_options"),
     path("customers/new/", cards.new, name="customer_new"),
     path("customers/similar/", cards.similar, name="similar"),
+    path("customers/checks/", checks.show, name="checks"),
+    path("customers/checks/change/", checks.change, name="checks_change"),
     path("customers/bin/", recycling.Bin.view(), name="bin"),
     path("customers/<int:pk>/", record.show, name="customer"),
     path("customers/<int:pk>/history/", record.history, name="customer_history"),

@@ -67,6 +67,13 @@ PLACES = (
         _("Kinds of credentials"), _("Validity and reminders"), "archive:kinds", "certificate", "policy.edit"
     ),
     Place(
+        _("Irregular checks"),
+        _("How often risky customers are visited"),
+        "archive:checks",
+        "eye",
+        "policy.edit",
+    ),
+    Place(
         _("Rules and days of care"),
         _("Festivals, grades, notice"),
         "care:settings",

@@ -8,7 +8,7 @@ from coalface.archive.customers.actions.cards import (
     change_customer,
     create_customer,
 )
-from coalface.archive.customers.actions.checks import remind_of_checks
+from coalface.archive.customers.actions.checks import CheckPolicyInvalid, remind_of_checks, set_check_policy
 from coalface.archive.customers.actions.contacts import (
     ContactFields,
     add_contact,
@@ -22,6 +22,7 @@ from coalface.archive.customers.actions.recycling import CustomerInUse, delete_c
 from coalface.archive.customers.actions.terms import GradeRow, record_grade, record_grades
 
 __all__ = [
+    "CheckPolicyInvalid",
     "ContactFields",
     "CustomerFields",
     "CustomerInUse",
@@ -44,5 +45,6 @@ __all__ = [
     "remind_of_checks",
     "remove_name",
     "restore_customers",
+    "set_check_policy",
     "set_engaged_until",
 ]

@@ -13,7 +13,7 @@ from coalface.archive.customers.actions.locking import field_findings, lock_cust
 from coalface.archive.customers.actions.names import keep_former_name
 from coalface.archive.customers.actions.projection import fill_keys, reindex_one
 from coalface.archive.customers.models import Customer
-from coalface.archive.customers.queries import Similar, similar_customers
+from coalface.archive.customers.queries import Similar, checks_in_force, similar_customers
 from coalface.archive.customers.rules import (
     TIER_OF_GRADE,
     coordinate_findings,
@@ -184,8 +184,8 @@ def _save(customer: Customer, by: User) -> None:
 def _schedule_check(customer: Customer) -> None:
     day = None
     if customer.risky:
-        seed = settings.SECRET_KEY
-        day = next_check_on(seed=seed, customer_id=customer.pk, today=timezone.localdate())
+        seed, gap = settings.SECRET_KEY, checks_in_force().gap
+        day = next_check_on(seed=seed, customer_id=customer.pk, today=timezone.localdate(), gap=gap)
     if customer.next_check_on != day:
         customer.next_check_on = day
         customer.save(update_fields=["next_check_on"])
