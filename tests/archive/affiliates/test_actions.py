@@ -11,14 +11,22 @@ from tests.builders.people import a_user
 from tests.builders.trade import a_contract, a_receipt, a_shipment
 from tests.web.helpers import assert_same_queries, queries_of, signed_in
 
-from coalface.archive.affiliates.actions import AffiliationInvalid, affiliate, end_affiliation
+from coalface.archive.affiliates.actions import (
+    AffiliationInvalid,
+    affiliate,
+    correct_affiliation,
+    end_affiliation,
+)
 from coalface.archive.affiliates.models import Affiliation, OutsideCompany
 from coalface.archive.affiliates.queries import group_of
 from coalface.archive.customers.access import OutOfReach
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.models import AuditEvent
+from coalface.identity.audit.queries import field_history
+from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
+from coalface.kernel.versions import StaleRecord
 from coalface.trade.chain.queries import exposures
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +117,48 @@ def test_ties_are_recorded_and_ended_on_the_page() -> None:
     end = reverse("ties:affiliation_end", args=[one.pk, tie.pk])
     assert [client.post(end, {"version": "1"}).status_code for _ in range(2)] == [303, 422]
     assert client.get(reverse("ties:affiliates", args=[one.pk])).status_code == 200
+
+
+def test_what_was_typed_wrong_is_corrected_and_stays_in_the_history() -> None:
+    keeper, one, other = a_user(*KEEPS), a_customer(), a_customer()
+    tie = owned_by("晋能控股集团有限公司", one, keeper)
+    told = {"affiliation_id": tie.pk, "customer_id": one.pk, "kind": "owns", "by": keeper}
+    corrected = correct_affiliation(**told, version=1, pct=Decimal(67), source="章程")
+    assert (corrected.pct, corrected.source, corrected.upper) == (Decimal(67), "章程", tie.upper)
+    turned = correct_affiliation(**told, version=2, pct=Decimal(67), other=other, is_upper=True)
+    assert (turned.upper_customer, turned.lower_customer, turned.upper_outside) == (one, other, None)
+    event = AuditEvent.objects.latest("pk")
+    assert (event.action, event.subject_id) == ("archive.affiliation.correct", one.pk)
+    former = {change.field: change.old for change in field_history(turned)}
+    assert {"pct", "source", "upper_outside", "lower_customer"} <= set(former)
+
+
+def test_a_correction_is_judged_and_refused_when_stale_or_out_of_reach() -> None:
+    keeper, one = a_user(*KEEPS), a_customer()
+    tie = owned_by("晋能控股集团有限公司", one, keeper)
+    told = {"affiliation_id": tie.pk, "customer_id": one.pk, "kind": "owns", "pct": Decimal(70)}
+    with pytest.raises(AffiliationInvalid):
+        correct_affiliation(**{**told, "pct": None}, version=1, by=keeper)
+    with pytest.raises(StaleRecord):
+        correct_affiliation(**told, version=5, by=keeper)
+    with pytest.raises(OutOfReach):
+        correct_affiliation(**told, version=1, by=a_user(*KEEPS, scope=Scope.OWN))
+    with pytest.raises(NotAllowed):
+        correct_affiliation(**{**told, "customer_id": a_customer().pk}, version=1, by=keeper)
+    tie.refresh_from_db()
+    assert (tie.version, tie.pct) == (1, Decimal(60))
+
+
+def test_a_tie_is_corrected_by_form() -> None:
+    keeper, one = a_user(*KEEPS), a_customer()
+    tie = owned_by("晋能控股集团有限公司", one, keeper)
+    client, correct = signed_in(keeper), reverse("ties:affiliation_correct", args=[one.pk, tie.pk])
+    given = {"version": 1, "kind": "owns", "side": "lower", "pct": "55", "source": "公示系统"}
+    assert client.get(correct).status_code == 200
+    assert client.post(correct, {**given, "pct": ""}).status_code == 422
+    assert client.post(correct, given)["Location"] == reverse("ties:affiliates", args=[one.pk])
+    assert client.post(correct, given).status_code == 422
+    page = client.get(reverse("ties:affiliation_history", args=[one.pk, tie.pk])).content.decode()
+    assert "60.00" in page and "55.00" in page
+    other = reverse("ties:affiliation_correct", args=[a_customer().pk, tie.pk])
+    assert client.get(other).status_code == 404

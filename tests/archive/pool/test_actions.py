@@ -21,10 +21,12 @@ from coalface.archive.timeline.actions import compose
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.inbox.models import Notice
 from coalface.identity.audit.models import AuditEvent
+from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
 from coalface.kernel.periods import Month
+from coalface.kernel.versions import StaleRecord
 
 pytestmark = pytest.mark.django_db
 SELLS = ("customer.view", "customer.edit", "customer.note", "pool.claim", "census.edit")
@@ -288,3 +290,39 @@ def test_one_person_claiming_many_at_once_stays_within_the_limit() -> None:
     for thread in threads:
         thread.join()
     assert sorted(told) == ["refused", "refused", "won", "won"]
+
+
+def a_sheet(by: User, **fields: object) -> CensusSheet:
+    today = in_days(0)
+    census = actions.open_campaign(
+        name="更正普查", area="朔州", target=3, starts_on=today, ends_on=today, by=a_user(*LEADS)
+    )
+    sheet = actions.record_sheet(campaign_id=census.pk, by=by, **{"name": "恒源砖厂", **fields})
+    actions.close_campaign(campaign_id=census.pk, by=a_user(*LEADS))
+    return sheet
+
+
+def test_a_sheet_is_corrected_and_keeps_its_former_answers() -> None:
+    seller = a_seller()
+    sheet = a_sheet(seller, use_tonnes=Decimal(45000), phone="1390000")
+    told = {"sheet_id": sheet.pk, "use_tonnes": Decimal(4500), "phone": "13900001111"}
+    corrected = actions.correct_sheet(**told, version=1, by=seller)
+    assert (corrected.use_tonnes, corrected.name, corrected.version) == (Decimal(4500), "恒源砖厂", 2)
+    assert last_event() == ("archive.census.correct", sheet.pk)
+    assert {change.field for change in field_history(sheet)} >= {"use_tonnes", "phone"}
+    events = AuditEvent.objects.count()
+    assert actions.correct_sheet(**told, version=2, by=seller).version == 2
+    assert AuditEvent.objects.count() == events
+
+
+def test_a_correction_of_a_sheet_is_judged_and_refused_when_stale_or_out_of_reach() -> None:
+    seller = a_seller()
+    sheet = a_sheet(seller)
+    with pytest.raises(actions.SheetInvalid):
+        actions.correct_sheet(sheet_id=sheet.pk, version=1, name=" ", by=seller)
+    with pytest.raises(StaleRecord):
+        actions.correct_sheet(sheet_id=sheet.pk, version=9, name="恒源建材", by=seller)
+    with pytest.raises(NotAllowed):
+        actions.correct_sheet(sheet_id=sheet.pk, version=1, name="恒源建材", by=a_seller())
+    sheet.refresh_from_db()
+    assert (sheet.name, sheet.version) == ("恒源砖厂", 1)

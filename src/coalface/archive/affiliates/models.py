@@ -26,7 +26,19 @@ def _one(customer: str, outside: str) -> models.Q:
     return filled | models.Q(**{f"{customer}__isnull": True, f"{outside}__isnull": False})
 
 
-@tracked("kind", "pct", "amount_fen", "from_on", "until_on", "source", high_volume=True)
+@tracked(
+    "kind",
+    "upper_customer",
+    "upper_outside",
+    "lower_customer",
+    "lower_outside",
+    "pct",
+    "amount_fen",
+    "from_on",
+    "until_on",
+    "source",
+    high_volume=True,
+)
 class Affiliation(models.Model):
     """One tie: `upper` owns, guarantees for or heads `lower`; each side a customer or a company outside."""
 

@@ -16,6 +16,24 @@ def watched_statuses() -> list[str]:
     return list(WATCHED)
 
 
+ANSWERS = (
+    "name",
+    "place",
+    "address",
+    "industry",
+    "use_tonnes",
+    "capacity",
+    "fleet",
+    "habits",
+    "sensitive",
+    "supplier",
+    "contact",
+    "phone",
+    "remarks",
+)
+"""What a census sheet asks; corrections keep every former answer."""
+
+
 class PoolPolicy(models.Model):
     """The rules of the pool; the newest row counts, older ones stay as they were."""
 
@@ -124,7 +142,7 @@ class CensusCampaign(models.Model):
         return self.name
 
 
-@tracked("name", "use_tonnes", "supplier", "customer", "remarks", high_volume=True)
+@tracked(*ANSWERS, "customer", high_volume=True)
 class CensusSheet(models.Model):
     """What one company told; it stays linked to the customer it became."""
 

@@ -117,3 +117,20 @@ def test_the_census_pages_ask_as_often_for_three_as_for_one() -> None:
     assert client.get(reverse("upkeep:campaigns")).status_code == 200
     assert client.get(reverse("upkeep:campaign_new")).status_code == 200
     assert client.post(reverse("upkeep:campaign_close", args=[campaign.pk])).status_code == 303
+
+
+def test_a_sheet_is_corrected_by_form_and_shows_what_it_said_before() -> None:
+    surveyor = a_user(*LEADS)
+    sheet = actions.record_sheet(
+        campaign_id=a_campaign().pk, name="恒源砖厂", supplier="本地煤场", by=surveyor
+    )
+    client, correct = signed_in(surveyor), reverse("upkeep:sheet_correct", args=[sheet.pk])
+    page = reverse("upkeep:sheet", args=[sheet.pk])
+    given = {"version": 1, "name": "恒源砖厂", "industry": "cement", "supplier": "外省贸易商"}
+    assert client.post(correct, {**given, "name": ""}).status_code == 422
+    assert client.post(correct, given)["Location"] == page
+    told = client.get(page).content.decode()
+    assert "外省贸易商" in told and "本地煤场" in told
+    assert client.post(correct, {**given, "supplier": "某矿"}).status_code == 422
+    stranger = signed_in(a_user("census.edit", scope=Scope.OWN))
+    assert stranger.get(correct).status_code == 404

@@ -23,6 +23,7 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed, require
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
+from coalface.kernel.versions import check_version
 
 RELEASED = mark("Into the pool, for anybody to claim")
 
@@ -88,12 +89,29 @@ def record_sheet(*, campaign_id: int, by: User, **fields: Unpack[SheetFields]) -
     require(by, "census.edit")
     sheet = CensusSheet(campaign=_open(campaign_id), surveyed_by=by, **fields)
     sheet.name = " ".join(sheet.name.split())
-    found = sheet_findings(sheet.name, sheet.use_tonnes, sheet.fleet)
-    found = found or field_findings(sheet)
-    if found:
-        raise SheetInvalid(*found)
+    _judge(sheet)
     sheet.save()
     record(by=by, action="archive.census.record", subject=sheet, detail={"campaign": campaign_id})
+    return sheet
+
+
+@transaction.atomic
+def correct_sheet(*, sheet_id: int, version: int, by: User, **fields: Unpack[SheetFields]) -> CensusSheet:
+    """Put right what was typed wrong, also after the census; the former answers stay in the history.
+
+    The card of a customer that came of the sheet is not touched: it is kept by its own people.
+    """
+    sheet = _reached(sheet_id, by)
+    check_version(sheet, seen=version, offered=fields)
+    changed = sorted(name for name, value in fields.items() if getattr(sheet, name) != value)
+    for name, value in fields.items():
+        setattr(sheet, name, value)
+    sheet.name = " ".join(sheet.name.split())
+    _judge(sheet)
+    if changed:
+        sheet.version += 1
+        sheet.save()
+        record(by=by, action="archive.census.correct", subject=sheet, detail={"changed": changed})
     return sheet
 
 
@@ -105,10 +123,7 @@ def make_prospect(
 
     The answers stay linked. Raises DuplicateCustomer like every new card.
     """
-    sheet = visible_sheets(by).select_for_update(of=("self",)).filter(pk=sheet_id).first()
-    if sheet is None:
-        message = mark("This sheet is not among those you may do this to.")
-        raise NotAllowed(blocking("sheet_out_of_reach", message))
+    sheet = _reached(sheet_id, by)
     if sheet.customer_id is not None:
         raise SheetInvalid(blocking("sheet_used", mark("This sheet has become a customer already.")))
     if customer_id is not None:
@@ -123,6 +138,20 @@ def make_prospect(
     detail = {"customer": customer.pk, "new": customer_id is None}
     record(by=by, action="archive.census.make_prospect", subject=sheet, detail=detail)
     return customer
+
+
+def _reached(sheet_id: int, by: User) -> CensusSheet:
+    sheet = visible_sheets(by).select_for_update(of=("self",)).filter(pk=sheet_id).first()
+    if sheet is None:
+        message = mark("This sheet is not among those you may do this to.")
+        raise NotAllowed(blocking("sheet_out_of_reach", message))
+    return sheet
+
+
+def _judge(sheet: CensusSheet) -> None:
+    found = sheet_findings(sheet.name, sheet.use_tonnes, sheet.fleet)
+    if found := found or field_findings(sheet):
+        raise SheetInvalid(*found)
 
 
 def _prospect(sheet: CensusSheet, by: User, *, although_similar: bool) -> Customer:

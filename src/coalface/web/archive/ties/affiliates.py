@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,13 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from coalface.archive.affiliates.actions import affiliate, end_affiliation
+from coalface.archive.affiliates.access import visible_affiliations
+from coalface.archive.affiliates.actions import affiliate, correct_affiliation, end_affiliation
 from coalface.archive.affiliates.models import Affiliation
 from coalface.archive.affiliates.queries import Group, group_of
 from coalface.archive.affiliates.rules import Branch, Company
 from coalface.archive.customers.access import editable_customers
 from coalface.archive.customers.models import Customer
-from coalface.kernel.measures import fen
+from coalface.identity.audit.queries import field_history
+from coalface.identity.people.access import may
+from coalface.kernel.measures import fen, from_fen
 from coalface.trade.chain.queries import Exposure, exposures
 from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.cards import dialog
@@ -51,6 +56,15 @@ class AffiliationForm(Form):
     from_on = DateField(label=gettext_lazy("From"), required=False)
     until_on = DateField(label=gettext_lazy("Until"), required=False)
     source = forms.CharField(label=gettext_lazy("Source"), max_length=200, required=False)
+
+
+class CorrectionForm(AffiliationForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(*args, **kwargs)
+        for name in ("other", "outside"):
+            self.fields[name].help_text = _("Left empty: it stays the company it is.")
 
 
 @needs("customer.view")
@@ -107,16 +121,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(editable_customers(person(request)), pk=pk)
     form = AffiliationForm(request.POST or None)
     if form.is_valid():
-        given = dict(form.cleaned_data)
-        amount, side = given.pop("amount"), given.pop("side")
         with form.refusals():
-            affiliate(
-                customer_id=pk,
-                is_upper=side == "upper",
-                amount_fen=None if amount is None else fen(amount),
-                by=person(request),
-                **given,
-            )
+            affiliate(customer_id=pk, by=person(request), **_given(form))
         if form.ok:
             return redirect(request, "ties:affiliates", pk, message=_("Saved"))
     return dialog(request, _("New affiliation of %(name)s") % {"name": customer.name}, form)
@@ -128,3 +134,54 @@ def end(request: HttpRequest, pk: int, affiliation: int) -> HttpResponse:
     seen, by = seen_version(request), person(request)
     end_affiliation(affiliation_id=affiliation, customer_id=pk, version=seen, by=by)
     return redirect(request, "ties:affiliates", pk, message=_("Saved"))
+
+
+@needs("customer.edit")
+def correct(request: HttpRequest, pk: int, affiliation: int) -> HttpResponse:
+    """Put right what was typed wrong; what stood before is listed in the history."""
+    customer, tie = _own_tie(request, pk, affiliation)
+    form = CorrectionForm(request.POST or None, initial=_initial(tie, customer))
+    if form.is_valid():
+        with form.refusals():
+            correct_affiliation(
+                affiliation_id=affiliation, customer_id=pk, by=person(request), **_given(form)
+            )
+        if form.ok:
+            return redirect(request, "ties:affiliates", pk, message=_("Saved"))
+    return dialog(request, _("Correct an affiliation of %(name)s") % {"name": customer.name}, form)
+
+
+@needs("customer.edit")
+def history(request: HttpRequest, pk: int, affiliation: int) -> HttpResponse:
+    """What was corrected, field by field."""
+    customer, tie = _own_tie(request, pk, affiliation)
+    by = person(request)
+    context = {
+        "name": customer.name,
+        "back": reverse("ties:affiliates", args=[pk]),
+        "changes": field_history(tie, holds=lambda right: may(by, right)),
+    }
+    return render(request, "admission/history.html", context)
+
+
+def _own_tie(request: HttpRequest, pk: int, affiliation: int) -> tuple[Customer, Affiliation]:
+    by = person(request)
+    customer = get_object_or_404(editable_customers(by), pk=pk)
+    rows = visible_affiliations(by, "customer.edit")
+    mine = rows.filter(Q(upper_customer=customer) | Q(lower_customer=customer))
+    return customer, get_object_or_404(mine, pk=affiliation)
+
+
+def _given(form: AffiliationForm) -> dict[str, Any]:
+    """What the actions take: the side as a flag, the amount in fen."""
+    given = dict(form.cleaned_data)
+    amount, side = given.pop("amount"), given.pop("side")
+    return given | {"is_upper": side == "upper", "amount_fen": None if amount is None else fen(amount)}
+
+
+def _initial(tie: Affiliation, customer: Customer) -> dict[str, Any]:
+    names = ("version", "kind", "pct", "from_on", "until_on", "source")
+    return {name: getattr(tie, name) for name in names} | {
+        "side": "upper" if tie.upper_customer_id == customer.pk else "lower",
+        "amount": None if tie.amount_fen is None else from_fen(tie.amount_fen),
+    }

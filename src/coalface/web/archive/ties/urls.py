@@ -26,6 +26,16 @@ urlpatterns = [
     path("customers/<int:pk>/affiliates/", affiliates.show, name="affiliates"),
     path("customers/<int:pk>/affiliates/new/", affiliates.new, name="affiliation_new"),
     path("customers/<int:pk>/affiliates/<int:affiliation>/end/", affiliates.end, name="affiliation_end"),
+    path(
+        "customers/<int:pk>/affiliates/<int:affiliation>/correct/",
+        affiliates.correct,
+        name="affiliation_correct",
+    ),
+    path(
+        "customers/<int:pk>/affiliates/<int:affiliation>/history/",
+        affiliates.history,
+        name="affiliation_history",
+    ),
     path("customers/<int:pk>/occasions/new/", customer.new_occasion, name="occasion_new"),
 ]
 register(

@@ -20,6 +20,7 @@ from coalface.archive.pool.access import visible_campaigns, visible_sheets
 from coalface.archive.pool.models import CensusCampaign, CensusSheet
 from coalface.archive.pool.queries import surveyors, with_progress
 from coalface.archive.pool.rules.census import share_pct
+from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
@@ -65,6 +66,14 @@ class SheetForm(LooseModelForm):
         )
         self.fields["phone"].widget = forms.TextInput(attrs={"type": "tel", "class": "form-control"})
         self.fields["use_tonnes"].widget.attrs["inputmode"] = "decimal"
+
+
+class CorrectionForm(SheetForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs = {"maxlength": "200"}
 
 
 class CampaignForm(LooseModelForm):
@@ -190,9 +199,23 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": shown,
         "similar": similar_customers(by, name=shown.name) if fresh else [],
         "may_make": fresh and may(by, "customer.edit"),
+        "changes": field_history(shown, holds=lambda right: may(by, right)),
         "reaches": shown.customer_id and visible_customers(by).filter(pk=shown.customer_id).exists(),
     }
     return render(request, "upkeep/sheet.html", context)
+
+
+@needs("census.edit")
+def correct_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what was typed wrong."""
+    shown = get_object_or_404(visible_sheets(person(request)), pk=pk)
+    form = CorrectionForm(request.POST or None, instance=shown, initial={"version": shown.version})
+    if form.is_valid():
+        with form.refusals():
+            actions.correct_sheet(sheet_id=pk, by=person(request), **form.cleaned_data)
+        if form.ok:
+            return redirect(request, "upkeep:sheet", pk, message=_("Saved"))
+    return dialog(request, _("Correct the sheet of %(name)s") % {"name": shown.name}, form)
 
 
 @needs("customer.edit")
@@ -208,6 +231,12 @@ def make_prospect(request: HttpRequest, pk: int) -> HttpResponse:
         actions.make_prospect(sheet_id=pk, customer_id=known, although_similar=although, by=person(request))
     except DuplicateCustomer as duplicate:
         shown = get_object_or_404(visible_sheets(person(request)), pk=pk)
-        context = {"sheet": shown, "similar": duplicate.similar, "may_make": True, "reaches": False}
+        context = {
+            "sheet": shown,
+            "similar": duplicate.similar,
+            "may_make": True,
+            "reaches": False,
+            "changes": [],
+        }
         return render(request, "upkeep/sheet.html", context, status=422)
     return redirect(request, "upkeep:sheet", pk, message=_("In the archive now"))

@@ -24,6 +24,7 @@ urlpatterns = [
     path("census/<int:pk>/sheets/new/", census.new_sheet, name="sheet_new"),
     path("census/sheets/", census.SheetList.view(), name="sheets"),
     path("census/sheets/<int:pk>/", census.sheet, name="sheet"),
+    path("census/sheets/<int:pk>/correct/", census.correct_sheet, name="sheet_correct"),
     path("census/sheets/<int:pk>/prospect/", census.make_prospect, name="sheet_prospect"),
     path("revisions/", revisions.revisions, name="revisions"),
     path("revisions/new/", revisions.new, name="revision_new"),
