@@ -28,9 +28,9 @@ class Library:
         return self._macros[name]
 
     def _read(self) -> None:
-        self._macros["icon"] = icon
+        """Put together aside: another thread must never meet half of the components."""
+        macros: dict[str, Callable[..., Any]] = {"icon": icon}
         for path in self._env.list_templates(filter_func=lambda path: path.startswith(f"{FOLDER}/")):
             module = self._env.get_template(path).module
-            self._macros.update(
-                {key: macro for key, macro in vars(module).items() if not key.startswith("_")}
-            )
+            macros |= {key: macro for key, macro in vars(module).items() if not key.startswith("_")}
+        self._macros = macros
