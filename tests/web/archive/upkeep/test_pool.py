@@ -1,13 +1,20 @@
 """Pages of the pool and the census."""
 
+import io
+from datetime import date
+from typing import Any
+
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from tests.builders.archive import a_customer, in_days
-from tests.builders.people import a_user
+from tests.builders.people import a_user, the_system
 from tests.web.helpers import assert_same_queries, queries_of, signed_in
 
 from coalface.archive.pool import actions
 from coalface.archive.pool.models import CensusCampaign, CensusSheet, PoolPolicy
+from coalface.archive.revision.actions import begin_revision
+from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.rules import Scope
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +121,7 @@ def test_the_census_pages_ask_as_often_for_three_as_for_one() -> None:
     assert_same_queries(client, page, one_more)
     assert_same_queries(client, reverse("upkeep:sheets"), one_more)
     assert queries_of(client, page) <= 15
-    assert client.get(reverse("upkeep:campaigns")).status_code == 200
+    assert_same_queries(client, reverse("upkeep:campaigns"), lambda: a_campaign(f"普查{next(made)}"))
     assert client.get(reverse("upkeep:campaign_new")).status_code == 200
     assert client.post(reverse("upkeep:campaign_close", args=[campaign.pk])).status_code == 303
 
@@ -134,3 +141,41 @@ def test_a_sheet_is_corrected_by_form_and_shows_what_it_said_before() -> None:
     assert client.post(correct, {**given, "supplier": "某矿"}).status_code == 422
     stranger = signed_in(a_user("census.edit", scope=Scope.OWN))
     assert stranger.get(correct).status_code == 404
+
+
+def test_the_plain_tables_are_taken_away_signed_and_logged() -> None:
+    leader = a_user(*LEADS, "revision.run", full_name="周领导")
+    actions.claim_customer(customer_id=a_customer("朔州热力").pk, by=leader)
+    a_campaign(name="朔州普查")
+    begin_revision(name="年度修订", due_on=date(2099, 1, 1), by=the_system())
+    client = signed_in(leader)
+    found = {
+        name: book_of(client.get(reverse(f"upkeep:{name}"), {"export": "xlsx"}))
+        for name in ("pool_mine", "campaigns", "revisions")
+    }
+    assert ["朔州热力" in found["pool_mine"], "朔州普查" in found["campaigns"]] == [True, True]
+    assert "年度修订" in found["revisions"]
+    assert all("周领导" in words for words in found.values())
+    logged = AuditEvent.objects.filter(action="web.list.export", actor_id=leader.pk).order_by("pk")
+    assert [event.detail["list"] for event in logged] == [
+        "upkeep.mine",
+        "upkeep.campaigns",
+        "upkeep.revisions",
+    ]
+
+
+def test_nobody_takes_a_plain_table_away_without_the_right() -> None:
+    client = signed_in(a_user(*(right for right in LEADS if right != "export")))
+    for name in ("pool_mine", "campaigns"):
+        assert client.get(reverse(f"upkeep:{name}"), {"export": "xlsx"}).status_code == 403
+
+
+def book_of(answer: Any) -> str:
+    """All words of an exported workbook."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    return " ".join(
+        str(cell)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for cell in row
+    )

@@ -82,16 +82,56 @@ class CampaignForm(LooseModelForm):
         fields = ("name", "area", "target", "starts_on", "ends_on")
 
 
-@needs("census.edit")
-def campaigns(request: HttpRequest) -> HttpResponse:
+class CampaignList(ListScreen):
     """Every campaign with how far it has come."""
-    rows = with_progress(visible_campaigns(person(request))).order_by("closed_on", "-starts_on", "-pk")
-    found: list[Any] = list(rows[:100])
-    context = {
-        "campaigns": [(one, share_pct(one.visited, one.target)) for one in found],
-        "may_open": may(person(request), "pool.manage"),
-    }
-    return render(request, "upkeep/campaigns.html", context)
+
+    name = "upkeep.campaigns"
+    title = gettext_lazy("Censuses")
+    right = "census.edit"
+    columns = (
+        Column("name", gettext_lazy("Census"), grow=True),
+        Column("area", gettext_lazy("Area"), sort=""),
+        Column("starts_on", gettext_lazy("From"), kind="date"),
+        Column("ends_on", gettext_lazy("To"), kind="date"),
+        Column("visited", gettext_lazy("Visited"), kind="count", sort=""),
+        Column("target", gettext_lazy("To visit"), kind="count", sort=""),
+        Column("prospects", gettext_lazy("Prospects"), kind="count", sort=""),
+        Column(
+            "progress",
+            gettext_lazy("Progress"),
+            kind="pct",
+            value=lambda one: share_pct(one.visited, one.target),
+        ),
+        Column(
+            "status",
+            gettext_lazy("Status"),
+            kind="status",
+            value=lambda one: "closed" if one.closed_on else "running",
+        ),
+    )
+    filters = (
+        Search(gettext_lazy("Census"), "name", "area"),
+        Flag("running", gettext_lazy("Running"), Q(closed_on__isnull=True)),
+    )
+    default_sort = ("-starts_on",)
+    empty = Empty(
+        gettext_lazy("No census yet"),
+        gettext_lazy("A census goes from door to door in one area and fills the pool with prospects."),
+        icon="clipboard-list",
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[CensusCampaign]:
+        return with_progress(visible_campaigns(person(request)))
+
+    def row_url(self, row: CensusCampaign) -> str:
+        return reverse("upkeep:campaign", args=[row.pk])
+
+    def actions_for(self, request: HttpRequest) -> list[Link]:
+        sheets = Link(_("All sheets"), reverse("upkeep:sheets"), "clipboard-list")
+        if not may(person(request), "pool.manage"):
+            return [sheets]
+        fresh = Link(_("New census"), reverse("upkeep:campaign_new"), "plus", primary=True, dialog=True)
+        return [sheets, fresh]
 
 
 @needs("pool.manage")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +34,7 @@ from coalface.web.components.lists import (
     Link,
     ListScreen,
     Search,
+    export,
 )
 from coalface.web.rendering import redirect, render
 
@@ -136,11 +137,29 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(request, "archive:customer", pk, message=told)
 
 
+CLAIMED = (
+    Column("customer", gettext_lazy("Customer"), value=lambda one: one.customer.name),
+    Column("status", gettext_lazy("Status"), value=lambda one: one.customer.get_status_display()),
+    Column("held_since", gettext_lazy("Held since"), kind="date", value=lambda one: one.claim.held_since),
+    Column(
+        "protected_until",
+        gettext_lazy("Protected until"),
+        kind="date",
+        value=lambda one: one.claim.protected_until,
+    ),
+    Column("active_on", gettext_lazy("Last activity"), kind="date"),
+    Column("goes_back_on", gettext_lazy("Goes back on"), kind="date"),
+)
+
+
 @needs("pool.claim")
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """What one has claimed and when it would go back."""
+    held = held_by(person(request), timezone.localdate())
+    if request.GET.get("export") == "xlsx":
+        return export.deliver(request, "upkeep.mine", _("Customers claimed by me"), CLAIMED, held)
     context = {
-        "held": held_by(person(request), timezone.localdate()),
+        "held": held,
         "limits": policy_in_force().limits,
         "tabs": pool_tabs("mine"),
     }

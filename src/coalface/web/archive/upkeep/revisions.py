@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,7 @@ from coalface.identity.people.models import Department
 from coalface.web.access import check, needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import DateField, Form
+from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
 
 SHOWN = 50
@@ -68,15 +71,45 @@ def _either(request: HttpRequest) -> None:
         check(request, "revision.sign")
 
 
-def revisions(request: HttpRequest) -> HttpResponse:
-    """All revisions, the running ones first."""
-    _either(request)
-    rows = visible_revisions(person(request)).select_related("begun_by")
-    context = {
-        "revisions": rows.order_by("-closed_at", "-pk")[:50],
-        "may_run": may(person(request), "revision.run"),
-    }
-    return render(request, "upkeep/revisions.html", context)
+class RevisionList(ListScreen):
+    name = "upkeep.revisions"
+    title = gettext_lazy("Revisions of the archive")
+    right = ""
+    columns = (
+        Column("name", gettext_lazy("Name"), grow=True),
+        Column("begun_at", gettext_lazy("Begun at"), kind="datetime"),
+        Column("begun_by", gettext_lazy("Begun by"), sort=""),
+        Column("due_on", gettext_lazy("Due on"), kind="date"),
+        Column(
+            "status",
+            gettext_lazy("Status"),
+            kind="status",
+            value=lambda one: "closed" if one.closed_at else "running",
+        ),
+        Column("closed_at", gettext_lazy("Closed at"), kind="datetime", sort="", shown=False),
+    )
+    filters = (
+        Search(gettext_lazy("Name"), "name"),
+        Flag("running", gettext_lazy("Running"), Q(closed_at__isnull=True)),
+    )
+    default_sort = ("-begun_at",)
+    empty = Empty(
+        gettext_lazy("No revision yet"),
+        gettext_lazy("A revision sends every archive to its responsible person to be checked and signed."),
+        icon="list-check",
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Revision]:
+        _either(request)
+        return visible_revisions(person(request)).select_related("begun_by")
+
+    def row_url(self, row: Revision) -> str:
+        return reverse("upkeep:revision", args=[row.pk])
+
+    def actions_for(self, request: HttpRequest) -> list[Link]:
+        if not may(person(request), "revision.run"):
+            return []
+        return [Link(_("New revision"), reverse("upkeep:revision_new"), "plus", primary=True, dialog=True)]
 
 
 @needs("revision.run")

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
+from coalface.identity.audit import actions as audit
 from coalface.identity.people.models import User
+from coalface.web.access import check, person
 from coalface.web.components.lists.columns import Column
 
 MOST_ROWS = 1_048_576
@@ -41,6 +43,18 @@ def response(
     file.seek(0)
     name = f"{title} {timezone.localdate():%Y-%m-%d}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE), written
+
+
+def deliver(
+    request: HttpRequest, name: str, title: str, columns: Sequence[Column], rows: Iterable[Any]
+) -> FileResponse:
+    """A list of this name as a spreadsheet, for those who may export; taking it is logged (R0.16)."""
+    check(request, "export")
+    reader = person(request)
+    answer, written = response(rows, columns, title, reader=reader)
+    detail = {"list": name, "query": request.GET.urlencode(), "rows": written}
+    audit.record(by=reader, action="web.list.export", subject=None, detail=detail)
+    return answer
 
 
 def watermark(reader: User) -> str:

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from coalface.desk.views.queries import views_for
-from coalface.identity.audit import actions as audit
 from coalface.identity.people import access
 from coalface.web.access import check, person
 from coalface.web.components.lists import export, keyset
@@ -129,18 +128,10 @@ class ListScreen:
         return HttpResponse(words % {"n": plain(min(found, MOST_COUNTED))})
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
-        check(request, "export")
         state = ListState.of(self, request)
         order = [key.order(False) for key in keyset.keys(self.rows(request), state.sort)]
         rows = self._dressed(self.matching(request).order_by(*order))
-        answer, written = export.response(rows, state.columns, str(self.title), reader=person(request))
-        audit.record(
-            by=person(request),
-            action="web.list.export",
-            subject=None,
-            detail={"list": self.name, "query": request.GET.urlencode(), "rows": written},
-        )
-        return answer
+        return export.deliver(request, self.name, str(self.title), state.columns, rows)
 
     def _dressed(self, rows: QuerySet[Any]) -> Iterator[Any]:
         coming = rows.iterator(chunk_size=AT_ONCE)
