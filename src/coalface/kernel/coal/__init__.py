@@ -1,0 +1,1 @@
+"""Coal's own arithmetic: bases, heat, assays."""
