@@ -103,7 +103,7 @@ def fill_in_the_report(desk: Desk) -> None:
     """Page after page of the investigation: certificates in order, nothing against the company."""
     desk.follow("填写调查报告")
     for page in PAGES:
-        expect(desk.page.locator("h1")).to_contain_text(":")
+        expect(desk.page.locator("h1")).to_contain_text("资信调查报告：")
         for question in page.questions:
             field = desk.page.locator(f"[name={question.code}]")
             if question.ask is Ask.YES_NO:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coalface.archive.admission.rules.states import OPEN, STANDING
 from coalface.archive.customers.models import Customer
@@ -215,7 +216,7 @@ class RiskMeasure(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("in charge")
     )
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(pgettext_lazy("task", "due on"))
     done_at = models.DateTimeField(null=True)
     done_words = models.CharField(_("what was done"), max_length=250, blank=True)
 

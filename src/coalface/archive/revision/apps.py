@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RevisionConfig(AppConfig):
@@ -20,7 +21,7 @@ class RevisionConfig(AppConfig):
             Subject(
                 "revision",
                 Revision,
-                _("revision"),
+                pgettext_lazy("archive", "revision"),
                 visible_revisions,
                 "upkeep:revision",
                 right="revision.sign",

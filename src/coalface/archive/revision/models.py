@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coalface.archive.customers.models import BaseTier, Customer, Grade
 from coalface.identity.audit.history import tracked
@@ -15,7 +16,7 @@ class Revision(models.Model):
     """A full check of the archive 全面修订核查 (R0.09): who is asked about which customers until when."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(pgettext_lazy("task", "due on"))
     stale_days = models.PositiveIntegerField(_("contact is stale after days"), default=90)
     grades = ArrayField(models.CharField(max_length=12), default=list, verbose_name=_("grades"))
     departments = models.ManyToManyField(
@@ -26,7 +27,7 @@ class Revision(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        verbose_name = _("revision")
+        verbose_name = pgettext_lazy("archive", "revision")
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coalface.archive.customers.models import Customer, Grade
 from coalface.identity.audit.history import tracked
@@ -52,7 +53,7 @@ class CustomerReview(models.Model):
         REINVESTIGATE = "reinvestigate", _("investigate anew")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(pgettext_lazy("customer review", "due on"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("committee")

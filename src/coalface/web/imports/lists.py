@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalface.desk.imports.access import visible_runs
@@ -19,7 +19,7 @@ from coalface.web.components.lists import Choice, Column, Empty, Link, ListScree
 
 def kind_label(name: str) -> str:
     """What a kind is called; its own name when no app offers it any more."""
-    return next((_now(kind.label) for kind in kinds() if kind.name == name), name)
+    return next((gettext(kind.label) for kind in kinds() if kind.name == name), name)
 
 
 class RunList(ListScreen):
@@ -55,4 +55,4 @@ class RunList(ListScreen):
         return record_url("imports:run", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
-        return (Link(_now("Import a file"), reverse("imports:start"), "upload"),)
+        return (Link(gettext("Import a file"), reverse("imports:start"), "upload"),)

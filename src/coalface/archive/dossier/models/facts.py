@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.dossier.models.configuration import Confidence, FactField, Source
@@ -99,11 +99,18 @@ class Fact(Owned):
     report = models.ForeignKey(FactReport, models.PROTECT, related_name="facts")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.COLLECTED)
     is_standing = models.BooleanField(default=False)
-    overruled = models.BooleanField(default=False)
+    overruled = models.BooleanField(_("overruled"), default=False)
     conflict = models.ForeignKey(
         FactConflict, models.PROTECT, null=True, related_name="facts", db_index=False
     )
-    filed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+", db_index=False)
+    filed_by = models.ForeignKey(
+        PERSON,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("filed by"),
+    )
     outcome = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -166,7 +173,7 @@ class Fact(Owned):
         """The value as one reads it, with its unit."""
         value = self.value
         if isinstance(value, bool):
-            return _now("yes") if value else _now("no")
+            return gettext("yes") if value else gettext("no")
         if isinstance(value, Decimal):
             return f"{value.normalize():,f} {self.field.unit}".strip()
         return "" if value is None else str(value)

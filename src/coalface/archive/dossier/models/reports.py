@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
@@ -87,5 +87,5 @@ class FactReport(Owned):
         ]
 
     def __str__(self) -> str:
-        name = self.template.name if self.template else _now("Single fact")
+        name = self.template.name if self.template else gettext("Single fact")
         return f"{name} {self.as_of_on}"

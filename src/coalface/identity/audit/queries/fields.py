@@ -124,7 +124,8 @@ class _Words:
             return str(self._names[field.related_model].get(value, value))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        return _plain(value)
+        # A year is the name of a year: it takes no separators.
+        return str(value) if field.name == "year" else _plain(value)
 
 
 def _plain(value: object) -> str:

@@ -53,7 +53,7 @@ class MeasureForm(Form):
         label=gettext_lazy("In charge"),
         widget=Picker("archive:people_options"),
     )
-    due_on = DateField(label=gettext_lazy("Due on"))
+    due_on = DateField(label=gettext_lazy("To be finished by"))
 
 
 class DoneForm(Form):

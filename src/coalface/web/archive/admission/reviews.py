@@ -62,7 +62,7 @@ class ReviewList(ListScreen):
             sort="customer__name_key",
             grow=True,
         ),
-        Column("due_on", gettext_lazy("Due on"), kind="date"),
+        Column("due_on", gettext_lazy("Review due on"), kind="date"),
         Column("state", gettext_lazy("State"), kind="html", value=lambda r: mark(state_badge(r)), sort=""),
         Column("customer__grade", gettext_lazy("Grade"), kind="grade", sort=""),
         Column("held_on", gettext_lazy("Held on"), kind="date", sort=""),
@@ -80,7 +80,7 @@ class ReviewList(ListScreen):
         Choice("state", gettext_lazy("State"), [(state, badge.text) for state, badge in STATES.items()]),
         Choice("decision", gettext_lazy("Decision"), CustomerReview.Decision.choices),
         Choice("grade", gettext_lazy("Grade"), Grade.choices, field="customer__grade"),
-        DateRange("due_on", gettext_lazy("Due on")),
+        DateRange("due_on", gettext_lazy("Review due on")),
     )
     default_sort = ("due_on",)
     empty = Empty(
@@ -136,7 +136,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 class MembersForm(Form):
-    due_on = DateField(label=gettext_lazy("Due on"))
+    due_on = DateField(label=gettext_lazy("Review due on"))
     members = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label=gettext_lazy("Committee"),

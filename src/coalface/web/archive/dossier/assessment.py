@@ -106,7 +106,7 @@ def _ranking(found: Sequence[Assessment]) -> list[list[object]]:
 
 
 def _explanation(found: Sequence[Assessment]) -> list[list[object]]:
-    heads = [_("Reporter"), _("About whom"), _("Template"), _("Due on"), _("Handed in on")]
+    heads = [_("Reporter"), _("About whom"), _("Template"), _("Report due on"), _("Handed in on")]
     rows: list[list[object]] = [[*heads, _("Timeliness"), _("Accuracy")]]
     for one in found:
         for line, marks in zip(one.lines, one.score.marks, strict=True):

@@ -30,7 +30,7 @@ SHOWN = 50
 
 class RevisionForm(Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
-    due_on = DateField(label=gettext_lazy("Due on"))
+    due_on = DateField(label=gettext_lazy("To be finished by"))
     stale_days = forms.IntegerField(
         label=gettext_lazy("Contact is stale after days"), initial=90, min_value=1, max_value=1000
     )
