@@ -79,7 +79,7 @@ class RevisionList(ListScreen):
         Column("name", gettext_lazy("Name"), grow=True),
         Column("begun_at", gettext_lazy("Begun at"), kind="datetime"),
         Column("begun_by", gettext_lazy("Begun by"), sort=""),
-        Column("due_on", gettext_lazy("Due on"), kind="date"),
+        Column("due_on", gettext_lazy("To be finished by"), kind="date"),
         Column(
             "status",
             gettext_lazy("Status"),
