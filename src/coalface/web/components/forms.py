@@ -142,8 +142,6 @@ def _dress(field: forms.Field) -> None:
         field.widget = dressed
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = 3
-    if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
-        field.empty_label = "—"
 
 
 def _worded(finding: Finding) -> str:
