@@ -131,7 +131,7 @@ def _without_docstrings(module: ast.Module) -> ast.Module:
     for node in ast.walk(module):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            node.body = [line for line in body if not _is_text(line)]  # type: ignore[attr-defined]  # has a body
+            node.body = [line for line in body if not _is_text(line)]
     return module
 
 
@@ -171,6 +171,6 @@ def iter_relations(models: Iterator[type]) -> frozenset[str]:
     """Names of the many-to-many fields of these models, and of their reverse ends."""
     names = set()
     for model in models:
-        for relation in model._meta.many_to_many:  # type: ignore[attr-defined]  # a model
+        for relation in model._meta.many_to_many:
             names |= {relation.name, relation.remote_field.get_accessor_name() or relation.name}
     return frozenset(names)

@@ -29,10 +29,10 @@ def furnish(customers: int) -> None:
 
     prepare(Needs.TABLES)
 
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - Django is set up only after `settle`
 
-    from coalface.archive.customers.models import Customer  # noqa: PLC0415
-    from coalface.demo.load import load_demo  # noqa: PLC0415
+    from coalface.archive.customers.models import Customer  # noqa: PLC0415 - Django is set up only after `settle`
+    from coalface.demo.load import load_demo  # noqa: PLC0415 - Django is set up only after `settle`
 
     if Customer.objects.exists():
         return

@@ -115,7 +115,7 @@ def _turned(address: str, day: object, pk: int) -> str:
     """The address of the page behind a row, as the page before would give it."""
     from django.core import signing  # noqa: PLC0415 - only here
 
-    from coalface.web.components.lists.keyset import SALT  # noqa: PLC0415
+    from coalface.web.components.lists.keyset import SALT  # noqa: PLC0415 - Django is set up only after `settle`
 
     return "?after=" + signing.dumps([["-shipped_on"], [str(day), pk]], salt=SALT)
 

@@ -70,7 +70,7 @@ def judge_well(customer: Customer, *, by: User | None = None, but: tuple[Judged,
 
 def a_good_customer(*, months: int = 12, last: str = "2024-12", **fields: object) -> Customer:
     """Delivers 95 % of its contract each month, and is judged well."""
-    customer = a_traded_customer(*([95] * months), last=last, **fields)  # type: ignore[arg-type]  # passed on
+    customer = a_traded_customer(*([95] * months), last=last, **fields)
     judge_well(customer)
     return customer
 

@@ -49,7 +49,7 @@ def a_run(
 
 def a_load(content: bytes, *, by: User | None = None, **about: object) -> ImportRun:
     """A file loaded to its end."""
-    run = a_run(content, by=by, **about)  # type: ignore[arg-type]  # passed on as given
+    run = a_run(content, by=by, **about)
     return load_run(run_id=run.pk, by=by or the_system())
 
 

@@ -55,4 +55,4 @@ def a_user(
 
 
 def an_administrator(**about: object) -> User:
-    return a_user("people.edit", "audit.view", **about)  # type: ignore[arg-type]  # passed on as given
+    return a_user("people.edit", "audit.view", **about)

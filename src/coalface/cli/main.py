@@ -53,7 +53,7 @@ COMMANDS = {
 class Parser(argparse.ArgumentParser):
     """Gives every command and subcommand `--json`."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own keywords
+    def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "conflict_handler": "resolve"})
         self.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print the answer as JSON"

@@ -23,7 +23,7 @@ from coalface.web.rendering import Shell
 WEB = Path(__file__).parent
 
 
-def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django passes Jinja2's own options through
+def environment(**options: Any) -> Environment:
     """Templates of every folder under web/, gettext, formatting filters and the component library `ui`."""
     options.update(
         loader=FileSystemLoader(

@@ -73,7 +73,7 @@ def say_yes(person: User) -> None:
 
 
 def codes(customer: object, on: date | None = None) -> list[str]:
-    found = admission_findings(customer, on or timezone.localdate())  # type: ignore[arg-type]  # a customer
+    found = admission_findings(customer, on or timezone.localdate())  # a customer
     return [one.code for one in found if one.code.startswith("admission")]
 
 
@@ -253,14 +253,14 @@ def test_the_switch_stops_whoever_was_never_admitted() -> None:
     today = timezone.localdate()
     given = {"required": True, "valid_months": 12, "reminder_days": [30, 60], "pass_pct": 60}
     assert a_contract(customer, starts_on=today, ends_on=None).pk
-    policy = set_policy(starts_on=today, by=clerk, **given)  # type: ignore[arg-type]  # as written above
+    policy = set_policy(starts_on=today, by=clerk, **given)
     assert (policy.reminder_days, last_action()) == ([60, 30], "archive.admission.set_policy")
     with pytest.raises(NotAgreeable, match="not been admitted"):
         a_contract(customer, starts_on=today, ends_on=None)
     with pytest.raises(PolicyInvalid):
-        set_policy(starts_on=today - timedelta(days=1), by=clerk, **given)  # type: ignore[arg-type]
+        set_policy(starts_on=today - timedelta(days=1), by=clerk, **given)
     with pytest.raises(NotAllowed):
-        set_policy(starts_on=today, by=a_user(*DECIDES), **given)  # type: ignore[arg-type]
+        set_policy(starts_on=today, by=a_user(*DECIDES), **given)
 
 
 def test_a_measure_lies_in_the_inbox_until_it_is_done() -> None:
@@ -268,8 +268,8 @@ def test_a_measure_lies_in_the_inbox_until_it_is_done() -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     given = {"risk": "下游开工不足", "level": "high", "measure": "每周核库存", "due_on": tomorrow}
     with pytest.raises(MeasureInvalid):
-        plan_measure(admission_id=found.pk, owner=a_user(), by=the_system(), **given)  # type: ignore[arg-type]
-    planned = plan_measure(admission_id=found.pk, owner=owner, by=the_system(), **given)  # type: ignore[arg-type]
+        plan_measure(admission_id=found.pk, owner=a_user(), by=the_system(), **given)
+    planned = plan_measure(admission_id=found.pk, owner=owner, by=the_system(), **given)
     notice = Notice.objects.get(recipient=owner)
     assert (notice.kind, notice.due_on, last_action()) == ("task", tomorrow, "archive.admission.plan_measure")
     with pytest.raises(NotAllowed):

@@ -51,7 +51,7 @@ def test_a_tie_to_a_company_outside_finds_that_company_again() -> None:
 )
 def test_half_a_tie_is_refused(given: dict[str, object]) -> None:
     with pytest.raises(AffiliationInvalid):
-        affiliate(customer_id=a_customer().pk, kind="owns", by=a_user(*KEEPS), **given)  # type: ignore[arg-type]  # as given
+        affiliate(customer_id=a_customer().pk, kind="owns", by=a_user(*KEEPS), **given)
     assert Affiliation.objects.count() == 0
 
 

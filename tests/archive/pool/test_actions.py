@@ -39,7 +39,7 @@ def last_event() -> tuple[str, int | None]:
 
 
 def a_seller(**about: object) -> User:
-    return a_user(*SELLS, scope=Scope.OWN, **about)  # type: ignore[arg-type]  # passed on as given
+    return a_user(*SELLS, scope=Scope.OWN, **about)
 
 
 def an_idle_customer(owner: User, *, days: int = 100) -> Customer:
@@ -194,7 +194,7 @@ def a_campaign(**fields: object) -> CensusCampaign:
         "ends_on": in_days(30),
         **fields,
     }
-    return actions.open_campaign(by=a_user("pool.manage"), **given)  # type: ignore[arg-type]  # passed on
+    return actions.open_campaign(by=a_user("pool.manage"), **given)
 
 
 def test_a_sheet_becomes_a_prospect_in_the_pool_and_stays_linked() -> None:

@@ -25,7 +25,7 @@ RUNS = (*SIGNS, "revision.run")
 
 
 def begun(by: User, name: str = "上半年修订", **fields: object) -> Revision:
-    return actions.begin_revision(name=name, due_on=in_days(30), by=by, **fields)  # type: ignore[arg-type]  # as given
+    return actions.begin_revision(name=name, due_on=in_days(30), by=by, **fields)
 
 
 def last_event() -> str:

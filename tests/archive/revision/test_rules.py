@@ -44,7 +44,7 @@ SOUND = ArchiveFacts(
     ],
 )
 def test_what_is_found(changed: dict[str, object], codes: list[str]) -> None:
-    found = archive_findings(replace(SOUND, **changed), TODAY)  # type: ignore[arg-type]  # fields as given
+    found = archive_findings(replace(SOUND, **changed), TODAY)
     assert [finding.code for finding in found] == codes
 
 

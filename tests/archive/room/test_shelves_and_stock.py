@@ -107,7 +107,7 @@ def test_one_proposes_a_destruction_and_another_approves_it() -> None:
     approve_destruction(destruction_id=proposal.pk, by=leader)
     unit.refresh_from_db()
     assert (unit.state, unit.slot, last_action()) == ("destroyed", None, "archive.destruction.approve")
-    assert Slot.objects.get(pk=place.pk).held == 0  # type: ignore[union-attr]  # it had one
+    assert Slot.objects.get(pk=place.pk).held == 0
     assert Notice.objects.get(topic="archive.destruction").state == "closed"
     with pytest.raises(AlreadyDecided):
         reject_destruction(destruction_id=proposal.pk, remark="晚了", by=leader)

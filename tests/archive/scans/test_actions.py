@@ -129,7 +129,7 @@ def test_the_words_of_a_scan_are_found_by_those_who_see_its_customer(told: None)
 
 def confirm(scan: Scan, by: object = None, **fields: object) -> object:
     given = {"number": "91350100M000100Y43", "open_ended": True, **fields}
-    return confirm_scan(scan_id=scan.pk, kind_id=the_kind().pk, by=by or a_user(*KEEPER), **given)  # type: ignore[arg-type]  # passed on as given
+    return confirm_scan(scan_id=scan.pk, kind_id=the_kind().pk, by=by or a_user(*KEEPER), **given)
 
 
 def test_a_confirmed_scan_becomes_a_credential_with_the_file() -> None:
@@ -155,10 +155,10 @@ def test_a_document_on_file_is_renewed_and_a_scan_of_it_corrects_it() -> None:
     customer = a_customer()
     old = a_credential(customer, open_ended=True)
     filled = confirm(a_scan(customer))
-    assert filled.replaces == old  # type: ignore[attr-defined]  # a credential
-    paper = attach(subject=filled, stream=io.BytesIO(a_picture()), name="副本.png", by=the_system())  # type: ignore[arg-type]
+    assert filled.replaces == old
+    paper = attach(subject=filled, stream=io.BytesIO(a_picture()), name="副本.png", by=the_system())
     corrected = confirm(Scan.objects.get(attachment=paper), number="更正")
-    assert (corrected, corrected.number) == (filled, "更正")  # type: ignore[attr-defined]
+    assert (corrected, corrected.number) == (filled, "更正")
 
 
 def test_a_scan_may_be_put_aside_by_those_who_may_file_credentials() -> None:

@@ -67,7 +67,7 @@ def test_the_reader_and_the_moment_stand_across_every_page() -> None:
 
 def test_no_paper_comes_without_a_reader() -> None:
     with pytest.raises(TypeError):
-        press(SHEET, a_paper())  # type: ignore[call-arg]  # what is tested
+        press(SHEET, a_paper())
 
 
 @pytest.mark.parametrize("value", [object(), float("nan")], ids=["no JSON at all", "not a number"])

@@ -43,7 +43,7 @@ def test_a_list_of_references_costs_one_question_a_kind(django_assert_num_querie
     for count in (1, 3):
         keys = [("user", a_user().pk) for _ in range(count)] + [("department", a_department().pk)]
         reader = User.objects.get(pk=reader.pk)
-        with django_assert_num_queries(3):  # type: ignore[operator]  # roles, users, departments
+        with django_assert_num_queries(3):
             assert len(references(reader, keys)) == count + 1
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def proposed(**fields: object) -> GradeRecord:
-    good = a_good_customer(**fields)  # type: ignore[arg-type]  # fields of the card
+    good = a_good_customer(**fields)
     a_review()
     return the_record(good)
 

@@ -29,7 +29,7 @@ def judged(by: User, **changes: object) -> Judgement:
         "from_on": date(2024, 3, 1),
         "until_on": date(2025, 2, 28),
     }
-    return record_judgement(**{**given, **changes}, by=by)  # type: ignore[arg-type]  # names of the arguments
+    return record_judgement(**{**given, **changes}, by=by)
 
 
 def test_a_judgement_counts_from_the_next_review_on() -> None:
@@ -91,9 +91,9 @@ def test_an_excused_month_costs_no_level() -> None:
 def test_a_month_is_excused_once() -> None:
     user, plant = a_user("grade.judge"), a_traded_customer()
     given = {"customer": plant, "month": Month.parse("2024-12"), "reason": "检修", "evidence": "通知"}
-    excuse = record_excuse(**given, by=user)  # type: ignore[arg-type]  # names of the arguments
+    excuse = record_excuse(**given, by=user)
     with pytest.raises(EvidenceRefused) as refused:
-        record_excuse(**given, by=user)  # type: ignore[arg-type]  # names of the arguments
+        record_excuse(**given, by=user)
     assert str(refused.value) == f"2024-12 has an excuse already, recorded by {user}."
     assert AuditEvent.objects.get(action="evaluation.grading.record_excuse").detail == {
         "month": "2024-12",

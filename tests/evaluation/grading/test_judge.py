@@ -29,7 +29,7 @@ GOOD = Inputs(
 
 
 def judged(policy: Policy = Policy(), **changes: object) -> Outcome:  # noqa: B008 - frozen
-    return judge(policy, replace(GOOD, **changes))  # type: ignore[arg-type]  # names of the fields
+    return judge(policy, replace(GOOD, **changes))
 
 
 @pytest.mark.parametrize(

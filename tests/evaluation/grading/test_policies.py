@@ -47,7 +47,7 @@ def test_a_policy_survives_its_document() -> None:
     ],
 )
 def test_what_is_unsound(changes: dict[str, object], code: str) -> None:
-    assert [finding.code for finding in unsound(replace(Policy(), **changes))] == [code]  # type: ignore[arg-type]
+    assert [finding.code for finding in unsound(replace(Policy(), **changes))] == [code]
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_history_costs_the_same_for_one_change_and_for_many(django_assert_num_qu
     for department in (north, east, north):
         with acting(by=a_user()):
             User.objects.filter(pk=user.pk).update(department=department)
-        with django_assert_num_queries(4):  # type: ignore[operator]  # pytest-django's own fixture
+        with django_assert_num_queries(4):
             field_history(user)
 
 
@@ -98,7 +98,7 @@ def test_a_field_that_needs_a_right_is_left_out_unless_the_reader_has_it(
 ) -> None:
     history = history_of(User)
     assert history is not None
-    monkeypatch.setitem(history.rights, "phone", "people.edit")  # type: ignore[arg-type]  # a dict behind the view
+    monkeypatch.setitem(history.rights, "phone", "people.edit")
     user = a_user()
     User.objects.filter(pk=user.pk).update(phone="139", full_name="张伟")
     assert [change.field for change in field_history(user)] == ["full_name", ""]

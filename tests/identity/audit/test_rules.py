@@ -24,7 +24,7 @@ def an_event(number: int, **about: object) -> Event:
     event = Event(
         number, NOON, 7, "王磊", "archive.customer.create", "customer", 1, "大唐电厂", '{"a": 1}', 900
     )
-    return replace(event, **about)  # type: ignore[arg-type]  # passed on as given
+    return replace(event, **about)
 
 
 EVENTS = [an_event(number) for number in (4, 5, 9, 6)]

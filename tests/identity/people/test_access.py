@@ -105,7 +105,7 @@ def test_an_explanation_names_role_reach_and_owner_or_department() -> None:
     chief.roles.set(
         [a_role(RIGHT, scope=Scope.OWN, name="业务员甲"), a_role(RIGHT, scope=Scope.BELOW, name="科长甲")]
     )
-    explanation = explain_access(chief, RIGHT, Record(colleague, company.team))  # type: ignore[arg-type]  # shape
+    explanation = explain_access(chief, RIGHT, Record(colleague, company.team))
     assert explanation.allowed
     assert list(map(str, explanation.reasons)) == [
         "The role 业务员甲 has the right “See customers” for their own records.",
@@ -134,9 +134,9 @@ def test_an_explanation_says_why_or_why_not(
 ) -> None:
     company = Company()
     rights = about.pop("rights", [RIGHT])
-    user = a_user(*rights, department=company.east, **about)  # type: ignore[misc, arg-type]  # a table of cases
+    user = a_user(*rights, department=company.east, **about)
     record = Record(a_user(), getattr(company, place) if place else None)
-    explanation = explain_access(user, RIGHT, record)  # type: ignore[arg-type]  # a record's shape is enough
+    explanation = explain_access(user, RIGHT, record)
     assert (explanation.allowed, explanation.reasons[-1].code) == (allowed, last)
 
 

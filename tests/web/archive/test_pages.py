@@ -221,7 +221,7 @@ def test_a_document_is_recorded_verified_and_renewed_through_its_pages() -> None
         "expires_on": in_days(10).isoformat(),
         "scans": io.BytesIO(PDF),
     }
-    given["scans"].name = "排污许可证.pdf"  # type: ignore[attr-defined] # a file has a name
+    given["scans"].name = "排污许可证.pdf"
     assert client.post(at("credential_new", customer.pk), given).status_code == 303
     first = Credential.objects.get()
     assert Attachment.objects.get().subject_id == first.pk

@@ -57,6 +57,6 @@ def parsed(text: BytesIO, schema: pa.Schema) -> pa.Table:
     return csv.read_csv(text, csv.ReadOptions(column_names=schema.names), convert_options=options)
 
 
-def _setting(cursor: "connection.cursor", name: str, value: str) -> str:  # type: ignore[name-defined]
+def _setting(cursor: "connection.cursor", name: str, value: str) -> str:  # type: ignore[name-defined] # Django gives the type of its cursor no name
     cursor.execute("SELECT current_setting(%s), set_config(%s, %s, true)", [name, name, value])
     return str(cursor.fetchone()[0])

@@ -45,7 +45,7 @@ class CardForm(LooseModelForm):
         model = Customer
         fields = CARD
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("latitude", "longitude"):
             self.fields[name].widget.attrs["step"] = "any"
@@ -65,7 +65,7 @@ class NewCardForm(LooseModelForm):
         model = Customer
         fields = ("name", "credit_code", "registry_id", "industry", "region", "address", "remarks")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("name", "credit_code", "registry_id"):
             self.fields[name].widget.attrs.update(_asking_for_duplicates())

@@ -31,7 +31,7 @@ class _Dressed(forms.BaseForm):
     findings: list[Finding]
     clashes: list[BothVersions]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.findings, self.clashes = [], []
         for field in self.fields.values():
@@ -75,7 +75,7 @@ class Form(_Dressed, forms.Form):
 class ModelForm(_Dressed, forms.ModelForm):  # type: ignore[type-arg] # generic only in the stubs
     """A form whose fields come from a model. It never saves: call an action with `cleaned_data`."""
 
-    def save(self, commit: bool = True) -> Any:  # noqa: ANN401
+    def save(self, commit: bool = True) -> Any:  # noqa: ANN401 - as Django declares it
         raise TypeError("forms do not write; call an action")
 
 
@@ -103,7 +103,7 @@ class Picker(forms.Select):
         super().__init__(attrs)
         self.options_url = options
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - as Django declares it
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"].update(
             {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import JsonResponse
 
 MOST_OPTIONS = 20
@@ -16,11 +17,6 @@ def options(
     detail: Callable[[Any], str] = lambda row: "",
 ) -> JsonResponse:
     """The first rows as `{"options": [{"id", "text", "detail"}]}`; slice querysets stay lazy until here."""
-    return JsonResponse(
-        {
-            "options": [
-                {"id": str(row.pk), "text": label(row), "detail": detail(row)}
-                for row in islice(rows[:MOST_OPTIONS] if hasattr(rows, "query") else rows, MOST_OPTIONS)  # type: ignore[index]
-            ]
-        }
-    )
+    first = rows[:MOST_OPTIONS] if isinstance(rows, QuerySet) else islice(rows, MOST_OPTIONS)
+    found = [{"id": str(row.pk), "text": label(row), "detail": detail(row)} for row in first]
+    return JsonResponse({"options": found})

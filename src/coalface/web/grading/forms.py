@@ -88,7 +88,7 @@ class PolicyForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, policy: Policy, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, policy: Policy, *args: Any, **kwargs: Any) -> None:
         self.base = policy
         own = {**type(self).base_fields, **policy_fields()}
         self.base_fields = own  # type: ignore[misc]  # this form's own: its labels follow the reader's language

@@ -33,13 +33,15 @@ class StartForm(Form):
         help_text=gettext_lazy("Only for EIA-923 receipts; the name exactly as in the file."),
     )
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = [kind for kind in kinds() if may_import(user, kind)]
         names = {kind.name for kind in allowed}
-        choices = [(kind.name, _(kind.label)) for kind in allowed]
-        choices += [(f"{p.kind}:{p.name}", _(p.label)) for p in presets() if p.kind in names]
-        self.fields["content"].choices = choices  # type: ignore[attr-defined] # a ChoiceField's
+        self.kinds = [(kind.name, _(kind.label)) for kind in allowed]
+        known = [(f"{p.kind}:{p.name}", _(p.label)) for p in presets() if p.kind in names]
+        content = self.fields["content"]
+        assert isinstance(content, forms.ChoiceField)
+        content.choices = [*self.kinds, *known]
 
 
 class ColumnsForm(Form):
@@ -57,10 +59,12 @@ class ColumnsForm(Form):
         label=gettext_lazy("Only add new records, leave existing ones as they are"), required=False
     )
 
-    def __init__(self, run: ImportRun, headers: Sequence[str], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, run: ImportRun, headers: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = kind_named(run.kind)
-        self.fields["match_on"].choices = [(key, key_words(kind, key)) for key in kind.match_keys]  # type: ignore[attr-defined]
+        match_on = self.fields["match_on"]
+        assert isinstance(match_on, forms.ChoiceField)
+        match_on.choices = [(key, key_words(kind, key)) for key in kind.match_keys]
         columns = [("", _("leave out")), *((column.name, _column_words(column)) for column in kind.columns)]
         for place, header in enumerate(headers):
             self.fields[f"column{place}"] = forms.ChoiceField(

@@ -55,9 +55,8 @@ def start(request: HttpRequest) -> HttpResponse:
             )
             return redirect(request, "imports:run", pk=run.pk)
     status = 422 if form.is_bound else 200
-    kinds = [(value, label) for value, label in form.fields["content"].choices if ":" not in value]  # type: ignore[attr-defined]
     return render(
-        request, "imports/start.html", {"form": form, "kinds": kinds, "steps": _steps()}, status=status
+        request, "imports/start.html", {"form": form, "kinds": form.kinds, "steps": _steps()}, status=status
     )
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.access import visible_customers
@@ -35,7 +37,7 @@ class VersionedForm(EnteredForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.initial["version"] = self.instance.version
@@ -78,7 +80,7 @@ class ShipmentForm(VersionedForm):
             "station": Picker("trade:station_options"),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_customers("trade.edit")
         for name in hidden_fields(self.user) & set(self.fields):
@@ -99,7 +101,7 @@ class ContractForm(VersionedForm):
         model = Contract
         fields = ("number", "kind", "product", "starts_on", "ends_on", "weight_basis", "remarks")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self._offer_customers("trade.edit")
@@ -110,7 +112,7 @@ class ReceiptForm(VersionedForm):
         model = Receipt
         fields = ("number", "received_on", "amount", "instrument", "due_on", "remarks")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_customers("money.edit")
 
@@ -127,7 +129,7 @@ class QuantitiesForm(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, contract: Contract, agreed: Sequence[MonthQuantity]) -> None:  # noqa: ANN401
+    def __init__(self, data: QueryDict | None, contract: Contract, agreed: Sequence[MonthQuantity]) -> None:
         super().__init__(data, initial={"version": contract.version})
         self.months = _months_of(contract, agreed)
         known = {quantity.month: quantity for quantity in agreed}
@@ -135,9 +137,9 @@ class QuantitiesForm(Form):
             quantity = known.get(month)
             label = str(figures.month(month))
             self._add(f"t{month}", label, quantity.tonnes if quantity else None)
-            self._add(f"e{month}", _("of which excused"), quantity.excused_tonnes if quantity else None)
+            self._add(f"e{month}", gettext("of which excused"), quantity.excused_tonnes if quantity else None)
 
-    def _add(self, name: str, label: Any, value: Any) -> None:  # noqa: ANN401
+    def _add(self, name: str, label: str, value: Decimal | None) -> None:
         attrs = {"class": "form-control", "inputmode": "decimal"}
         self.fields[name] = forms.DecimalField(
             label=label,

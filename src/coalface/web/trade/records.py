@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -114,7 +115,7 @@ def receipt_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("trade.edit")
 def contract_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    def remove(*, reason: str, **given: Any) -> None:  # noqa: ANN401 - passed on
+    def remove(*, reason: str, **given: Any) -> None:
         delete_contract(**given)
 
     return _take_back(request, remove, _contract(request, pk), "contract", "trade:contracts")
@@ -204,7 +205,7 @@ def _take_back(
     return _form(request, form, title, reverse(f"trade:{word}", args=[found.pk]), danger=True)
 
 
-def _form(request: HttpRequest, form: Any, title: str, back: str, danger: bool = False) -> HttpResponse:  # noqa: ANN401
+def _form(request: HttpRequest, form: BaseForm, title: str, back: str, danger: bool = False) -> HttpResponse:
     context = {"form": form, "title": title, "action": request.path, "back": back, "danger": danger}
     status = 422 if request.method == "POST" else 200
     return render(request, "trade/form.html", context, status=status)

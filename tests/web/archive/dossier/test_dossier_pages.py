@@ -111,8 +111,8 @@ PLACES: list[tuple[str, Callable[[Customer], tuple[object, ...]]]] = [
     ("customer", lambda c: (c.pk,)),
     ("report_new", lambda c: ("customer", c.pk)),
     ("event_new", lambda c: ("customer", c.pk)),
-    ("fact", lambda c: (Fact.objects.filter(customer=c).first().pk,)),  # type: ignore[union-attr]  # there is one
-    ("fact_step", lambda c: (Fact.objects.filter(customer=c).first().pk, "act")),  # type: ignore[union-attr]  # there is one
+    ("fact", lambda c: (Fact.objects.filter(customer=c).first().pk,)),
+    ("fact_step", lambda c: (Fact.objects.filter(customer=c).first().pk, "act")),
     ("conflict", lambda c: (FactConflict.objects.get(customer=c).pk,)),
     ("decision", lambda c: (PolicyDecision.objects.filter(customer=c).latest("pk").pk,)),
     ("event", lambda c: (ChangeEvent.objects.get(customer=c).pk,)),

@@ -42,7 +42,7 @@ SHEET = Path(app.__path__[0]) / "sheets" / "report.typ"
 class YesNoField(forms.TypedChoiceField):
     """Yes, no, or not answered yet."""
 
-    def __init__(self, **about: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, **about: Any) -> None:
         super().__init__(
             choices=[("", "—"), ("yes", _("yes")), ("no", _("no"))],
             coerce=lambda value: value == "yes",

@@ -34,7 +34,7 @@ class DutyForm(Form):
     )
     since_on = DateField(label=gettext_lazy("From day"))
 
-    def __init__(self, request: HttpRequest, about: About, *args: Any) -> None:  # noqa: ANN401 - what was typed
+    def __init__(self, request: HttpRequest, about: About, *args: Any) -> None:
         super().__init__(*args, initial={"since_on": timezone.localdate()})
         by = person(request)
         fitting = [one.pk for one in templates_for(by, about)]

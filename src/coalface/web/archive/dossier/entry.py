@@ -51,7 +51,7 @@ class EntryForm(Form):
 
     codes: Sequence[str] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in self.codes:
             widget = self.fields[code].widget
@@ -188,7 +188,7 @@ class AboutForm(Form):
         Competitor.objects.none(), label=gettext_lazy("Competitor"), required=False
     )
 
-    def __init__(self, request: HttpRequest, *args: Any) -> None:  # noqa: ANN401 - what was typed
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
         super().__init__(*args)
         by = person(request)
         self.fields["customer"].queryset = visible_customers(by, "dossier.report")  # type: ignore[attr-defined]  # a model field

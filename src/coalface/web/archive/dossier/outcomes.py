@@ -42,7 +42,7 @@ class GroupDecisionForm(DecisionForm):
     group = forms.ModelChoiceField(FactGroup.objects.none(), label=gettext_lazy("Field group"))
     field_order = ("group", "text", "due_on")
 
-    def __init__(self, request: HttpRequest, *args: Any) -> None:  # noqa: ANN401 - what was typed
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
         super().__init__(*args)
         self.fields["group"].queryset = visible_groups(person(request))  # type: ignore[attr-defined]  # a model field
 

@@ -61,7 +61,7 @@ class AffiliationForm(Form):
 class CorrectionForm(AffiliationForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("other", "outside"):
             self.fields[name].help_text = _("Left empty: it stays the company it is.")

@@ -97,7 +97,7 @@ class OccasionForm(LooseModelForm):
         model = Occasion
         fields = ("happened_on", "kind", "title", "our_part")
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"] = forms.ModelMultipleChoiceField(
             people,

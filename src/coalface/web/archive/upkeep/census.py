@@ -52,7 +52,7 @@ class SheetForm(LooseModelForm):
         model = CensusSheet
         fields = SHEET
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs.update(
             {
@@ -71,7 +71,7 @@ class SheetForm(LooseModelForm):
 class CorrectionForm(SheetForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs = {"maxlength": "200"}
 

@@ -184,7 +184,7 @@ class _Range(Filter):
     def _read(self, text: str) -> Any:  # noqa: ANN401 - a date or a number
         raise NotImplementedError
 
-    def _lookups(self, low: Any, high: Any) -> Q:  # noqa: ANN401
+    def _lookups(self, low: Any, high: Any) -> Q:  # noqa: ANN401 - dates or numbers
         name, condition = self.field or self.key, Q()
         if low is not None:
             condition &= Q(**{f"{name}__gte": low})
