@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "coalface.desk.approvals",
     "coalface.desk.papers",
     "coalface.market.competitors",
+    "coalface.market.indices",
     "coalface.archive.customers",
     "coalface.archive.timeline",
     "coalface.archive.credentials",
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "coalface.relations.care",
     "coalface.evaluation.grading",
     "coalface.integrations.eia923",
+    "coalface.integrations.cctd",
     "coalface.web",
 ]
 

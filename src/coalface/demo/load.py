@@ -15,7 +15,20 @@ from coalface.archive.credentials.actions import remind_of_expiry
 from coalface.archive.credentials.models import Credential
 from coalface.archive.customers.models import Contact, Customer, CustomerName
 from coalface.archive.timeline.models import TimelineEntry
-from coalface.demo import admission, care, crowd, dossier, grades, house, papers, room, talk, ties, trade
+from coalface.demo import (
+    admission,
+    care,
+    crowd,
+    dossier,
+    grades,
+    house,
+    market,
+    papers,
+    room,
+    talk,
+    ties,
+    trade,
+)
 from coalface.demo.calendar import Calendar
 from coalface.demo.tables import advance_sequences, loaded_bare, next_id
 from coalface.desk.search.models import SearchEntry
@@ -108,6 +121,7 @@ def _write_all(scale: int, seed: int, calendar: Calendar, say: Progress) -> hous
             rng = np.random.default_rng([seed, number])
             _write_batch(rng, built, calendar, first + start, size, large=scale >= LARGE)
             say("customers", start + size, total)
+    market.write(np.random.default_rng([seed, 0, 48]), calendar)
     advance_sequences(*_MODELS)
     system = system_user()
     say("months", 0, 1)

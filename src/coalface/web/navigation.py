@@ -74,6 +74,10 @@ SECTIONS = (
         (Entry(_("Customer care"), "care:cares", "calendar-event", "customer.view", "g v"),),
     ),
     Section(
+        _("Market"),
+        (Entry(_("Price indices"), "market:indices", "chart-line", "market.view", "g x"),),
+    ),
+    Section(
         _("Evaluation"),
         (Entry(_("Grading"), "grading:board", "award", "grade.view", "g g"),),
     ),

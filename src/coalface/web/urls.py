@@ -16,6 +16,7 @@ FOLDERS = (
     "archive.scans",
     "archive.merging",
     "relations.care",
+    "market",
     "trade",
     "imports",
     "grading",

@@ -69,9 +69,10 @@ class ImportKind:
     `match_keys` say by which columns a row finds its record, the usual one first: `number`,
     `contract_id+month_on` (both), `credit_code|registry_id` (whichever is filled). `visible` are the records
     the person may change. `derive` completes a row: it takes and gives values by column name and may add
-    those named in `derived`. `judge` refuses a row whose values do not fit together. `touch` is told, as
-    pairs of the two columns `touches`, which customer's months have changed. `defaults` fill what a new
-    record lacks.
+    those named in `derived`. `append_only` leaves records that exist as they are; `among` says with which
+    records of the table `t` rows are matched, if not with all. `judge` refuses a row whose values do not fit
+    together. `touch` is told, as pairs of the two columns `touches`, which customer's months have changed.
+    `defaults` fill what a new record lacks.
     """
 
     name: str
@@ -85,6 +86,8 @@ class ImportKind:
     touch: Callable[[Sequence[tuple[int, date]]], object] | None = None
     derive: Callable[[dict[str, str | None]], Mapping[str, str | None]] | None = None
     derived: tuple[str, ...] = ()
+    append_only: bool = False
+    among: LiteralString = ""
     judge: Callable[[Mapping[str, str | None]], Sequence[Finding]] | None = None
     checks: tuple[Check, ...] = ()
     defaults: Callable[[User], Mapping[str, object]] | None = None

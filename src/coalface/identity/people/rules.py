@@ -42,6 +42,8 @@ RIGHTS = (
     Right("money.edit", mark("Record payments")),
     Right("pricing.view", mark("See how prices come about"), scoped=False),
     Right("pricing.edit", mark("Set how prices come about"), scoped=False),
+    Right("market.view", mark("See price indices")),
+    Right("market.edit", mark("Record price indices"), scoped=False),
     Right("grade.view", mark("See grades")),
     Right("grade.judge", mark("Record judgements and excuses")),
     Right("grade.run", mark("Run a grade review"), scoped=False),
@@ -97,6 +99,7 @@ _SEE = (
     "room.view",
     "admission.view",
     "review.view",
+    "market.view",
 )
 _SELL = (
     *_SEE,
@@ -122,6 +125,7 @@ _LEAD = (
     "review.edit",
     "customer.assign",
     "grade.judge",
+    "market.edit",
     "export",
 )
 _DIRECT = (
@@ -142,6 +146,7 @@ _DIRECT = (
 _KEEP = (
     *_SEE,
     "customer.merge",
+    "market.edit",
     "room.keep",
     "room.borrow",
     "admission.edit",
@@ -219,7 +224,7 @@ DEFAULT_ROLES = (
         "finance",
         "财务",
         Scope.ALL,
-        (*_SEE, "money.view", "money.edit", "pricing.view", "import.run", "export"),
+        (*_SEE, "money.view", "money.edit", "pricing.view", "market.edit", "import.run", "export"),
     ),
     DefaultRole("quality", "质检", Scope.ALL, ("customer.view", "trade.view")),
     DefaultRole("dispatch", "调运", Scope.ALL, ("customer.view", "trade.view", "trade.edit", "import.run")),

@@ -35,9 +35,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of kind bar, line, stack, rows (horizontal bars), pie, pareto or heatmap.
+    """A chart of kind bar, line, stack, rows (horizontal bars), pie, pareto, heatmap or course.
 
-    A pareto takes one series and adds the cumulated share. A heatmap takes one series per row.
+    A pareto takes one series and adds the cumulated share. A heatmap takes one series per row. A course is of
+    lines like prices: far from zero, and drawn on over days without a value.
     """
 
     kind: str
@@ -133,6 +134,11 @@ def _line(chart: Chart) -> dict[str, Any]:
     return _plain(chart, "line", symbolSize=6, lineStyle={"width": 2})
 
 
+def _course(chart: Chart) -> dict[str, Any]:
+    drawn = _plain(chart, "line", symbolSize=6, lineStyle={"width": 2}, connectNulls=True)
+    return {**drawn, "yAxis": {**drawn["yAxis"], "scale": True}}
+
+
 def _stack(chart: Chart) -> dict[str, Any]:
     return _plain(chart, "bar", stack="all")
 
@@ -201,6 +207,7 @@ def _heatmap(chart: Chart) -> dict[str, Any]:
 DRAWN = {
     "bar": _bar,
     "line": _line,
+    "course": _course,
     "stack": _stack,
     "rows": _rows,
     "pie": _pie,

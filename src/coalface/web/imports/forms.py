@@ -12,6 +12,8 @@ from coalface.desk.imports.models import ImportRun
 from coalface.desk.imports.queries import header_of
 from coalface.desk.imports.registry import Column, ImportKind, kind_named, kinds, presets
 from coalface.identity.people.models import User
+from coalface.market.indices.access import visible_indices
+from coalface.market.indices.models import PriceIndex
 from coalface.web.components.forms import Form
 
 OPTIONS = ("customer_by_name", "create_missing", "create_only")
@@ -23,7 +25,7 @@ class StartForm(Form):
     content = forms.ChoiceField(label=gettext_lazy("What the file holds"))
     file = forms.FileField(
         label=gettext_lazy("File"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.json"}),
         help_text=gettext_lazy("CSV or XLSX; of a workbook the first sheet is read."),
     )
     sheet = forms.CharField(label=gettext_lazy("Sheet, if not the first"), required=False, max_length=31)
@@ -33,8 +35,19 @@ class StartForm(Form):
         help_text=gettext_lazy("Only for EIA-923 receipts; the name exactly as in the file."),
     )
 
+    series = forms.ModelChoiceField(
+        PriceIndex.objects.none(),
+        to_field_name="code",
+        label=gettext_lazy("Index of the series"),
+        required=False,
+        help_text=gettext_lazy("Only for a CCTD series: its file does not say which index it holds."),
+    )
+
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        series = self.fields["series"]
+        assert isinstance(series, forms.ModelChoiceField)
+        series.queryset = visible_indices(user, "market.edit")
         allowed = [kind for kind in kinds() if may_import(user, kind)]
         names = {kind.name for kind in allowed}
         self.kinds = [(kind.name, _(kind.label)) for kind in allowed]
@@ -42,6 +55,13 @@ class StartForm(Form):
         content = self.fields["content"]
         assert isinstance(content, forms.ChoiceField)
         content.choices = [*self.kinds, *known]
+
+    def clean_series(self) -> str:
+        """The code of the index; asked for when the file holds a series that does not name itself."""
+        index: PriceIndex | None = self.cleaned_data["series"]
+        if index is None and self.data.get("content") == "index_values:cctd":
+            raise forms.ValidationError(_("Say which index the file holds."))
+        return index.code if index else ""
 
 
 class ColumnsForm(Form):

@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         kind, _colon, preset = given["content"].partition(":")
-        options = {name: given[name] for name in ("sheet", "supplier") if given[name]}
+        options = {name: given[name] for name in ("sheet", "supplier", "series") if given[name]}
         with form.refusals():
             run = start_run(
                 kind=kind,

@@ -63,7 +63,8 @@ class ChunkLoader:
         rows = list(zip(chunk.numbers, chunk.values, strict=True))
         self.issues += chunk.issues
         self._tally(part.kind).refused += chunk.refused
-        self._write(part.kind, columns, part.key, rows, create_only=part.part.create_only)
+        create_only = part.part.create_only or part.kind.append_only
+        self._write(part.kind, columns, part.key, rows, create_only=create_only)
         if self.dry_run:
             self._promise(part.kind, columns, rows)
 
@@ -232,13 +233,13 @@ def _derived(
     kind: ImportKind, columns: tuple[str, ...], rows: list[Row]
 ) -> tuple[tuple[str, ...], list[Row]]:
     assert kind.derive is not None
-    derive, names = kind.derive, (*columns, *kind.derived)
+    derive, names = kind.derive, tuple(dict.fromkeys((*columns, *kind.derived)))
     complete = []
     for number, values in rows:
         record = dict(zip(columns, values, strict=True))
         record.update(derive(record))
         complete.append((number, [record.get(name) for name in names]))
-    return tuple(names), complete
+    return names, complete
 
 
 def _touched(writer: TableWriter, rows: Iterable[Row]) -> set[tuple[int, date]]:

@@ -146,7 +146,8 @@ class TableWriter:
             for name in self.key.columns
             if name in self.columns
         ]
-        return sql.SQL("({})").format(sql.SQL(" OR " if self.key.any else " AND ").join(pairs))
+        same = sql.SQL("({})").format(sql.SQL(" OR " if self.key.any else " AND ").join(pairs))
+        return sql.SQL("{} AND {}").format(same, sql.SQL(self.kind.among)) if self.kind.among else same
 
     def _stamps(self) -> list[sql.Composable]:
         """What every change of a record moves along: its version and its time of change."""

@@ -1,10 +1,11 @@
-"""Files as rows of text cells: CSV in the encodings met in practice, and one sheet of XLSX."""
+"""Files as rows of text cells: CSV in the encodings met in practice, one sheet of XLSX, a list in JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from coalface.desk.imports.reading.delimited import Delimited
+from coalface.desk.imports.reading.listing import Listing, is_listing
 from coalface.desk.imports.reading.unreadable import unreadable
 from coalface.desk.imports.reading.workbook import Workbook
 from coalface.desk.imports.rules.rows import RawRow
@@ -30,12 +31,14 @@ def open_table(path: Path, *, sheet: str | None = None, thorough: bool = True) -
     taken, and counts the rows; a quick one serves to show headers and samples.
     """
     with path.open("rb") as stream:
-        start = stream.read(8)
+        start = stream.read(64)
     if not start:
         raise unreadable("file_empty", mark("The file is empty."))
-    if start == OLD_OFFICE:
+    if start.startswith(OLD_OFFICE):
         message = mark("This is an old .xls file or one with a password; save it as .xlsx without password.")
         raise unreadable("old_workbook", message)
     if start.startswith(ZIP):
         return Workbook(path, sheet, thorough=thorough)
+    if is_listing(start):
+        return Listing(path)
     return Delimited(path, thorough=thorough)

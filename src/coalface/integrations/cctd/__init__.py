@@ -1,0 +1,1 @@
+"""The public series of the coal market network CCTD as an import preset."""

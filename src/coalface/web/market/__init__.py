@@ -1,0 +1,1 @@
+"""Pages of the market: price indices, their values, and floating prices made of them."""
