@@ -17,6 +17,7 @@ from tests.builders.admission import an_admitted_one
 from tests.builders.archive import a_credential, a_customer, in_days
 from tests.builders.care import a_care
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
+from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.reviews import a_review
 from tests.builders.revision import a_key_report
@@ -57,6 +58,7 @@ PRICE = "713.37"
 RIVAL, REVISION, REASON = "北方钩沉煤业集团", "钩沉秋季核查", "钩沉保管期满"
 CLAUSES = "钩沉热值条款"
 SECRET = "713,371"
+INDEX = "钩沉煤价指数"
 SEEING = (
     *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
     "customer.assign",
@@ -91,7 +93,7 @@ PAGES = {
     "destruction": "room:destruction",
 }
 """Pages that name the customer; a page of what belongs to nobody names it only to those in its scope."""
-COMMON = {"competitor", "revision", "destruction", "careday", "clauseset"}
+COMMON = {"competitor", "revision", "destruction", "careday", "clauseset", "priceindex", "indexvalue"}
 """What belongs to nobody: the right alone decides."""
 LISTS = {
     "customers": "archive:customers",
@@ -163,6 +165,8 @@ class House:
         case.save()
         return {
             "competitor": a_competitor(RIVAL),
+            "indexvalue": (value := a_value(an_index("GC-1", name=INDEX), today)),
+            "priceindex": value.index,
             "fact": fact,
             "factreport": fact.report,
             "factconflict": FactConflict.objects.get(),
@@ -331,13 +335,18 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
     assert {kind: find_visible(user, kind, house.records[kind].pk) is not None for kind in COMMON} == (
         dict.fromkeys(COMMON, holds)
     )
-    assert {
+    seen = {
         "competitors": browser.reads(RIVAL, "dossier:competitors"),
         "competitor": browser.reads(RIVAL, "dossier:competitor", house.records["competitor"].pk),
         "their export": browser.exports(RIVAL, "dossier:competitors"),
+        "indices": browser.reads(INDEX, "market:indices"),
+        "index": browser.reads(INDEX, "market:index", house.records["priceindex"].pk),
+        "index value": browser.reads(INDEX, "market:value", house.records["indexvalue"].pk),
+        "export of index values": browser.exports(INDEX, "market:values"),
         "revisions": browser.reads(REVISION, "upkeep:revisions"),
         "destructions": browser.reads(REASON, "room:destructions"),
-    } == dict.fromkeys(("competitors", "competitor", "their export", "revisions", "destructions"), holds)
+    }
+    assert seen == dict.fromkeys(seen, holds)
 
 
 @pytest.mark.parametrize("missing", sorted({known.right for known in subjects() if known.right}))

@@ -30,12 +30,15 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "import", help="load customers, contracts, shipments or payments from a file"
     )
     parser.add_argument("kind", nargs="?", help=", ".join(kind.name for kind in kinds()))
-    parser.add_argument("file", nargs="?", type=Path, help="a CSV or XLSX file")
+    parser.add_argument("file", nargs="?", type=Path, help="a CSV, XLSX or JSON file")
     parser.add_argument(
         "--preset", default="", help=f"the layout of the file: {', '.join(p.name for p in presets())}"
     )
     parser.add_argument(
         "--supplier", default="", help="with --preset eia923: the supplier that is you, exactly"
+    )
+    parser.add_argument(
+        "--series", default="", help="with --preset cctd: the code of the index the file holds"
     )
     parser.add_argument("--sheet", help="the sheet of a workbook (default: the first)")
     parser.add_argument(
@@ -99,6 +102,7 @@ def _start(args: argparse.Namespace, by: User) -> ImportRun:
         "create_missing": args.create_missing,
         "create_only": args.create_only,
         **({"sheet": args.sheet} if args.sheet else {}),
+        **({"series": args.series} if args.series else {}),
         **({"supplier": args.supplier} if args.supplier else {}),
     }
     kind = args.kind.replace("-", "_")

@@ -76,7 +76,7 @@ class IndexList(ListScreen):
         Column("course", gettext_lazy("Course"), kind="html", value=lambda row: _course(row)),
         Column("last_on", gettext_lazy("Last issue"), kind="date", sort=""),
         Column("state", gettext_lazy("State"), kind="html", value=lambda row: _state(row)),
-        Column("frequency", gettext_lazy("Frequency"), words=PriceIndex.Frequency),
+        Column("frequency", gettext_lazy("Frequency"), kind="choice"),
         Column("kcal_per_kg", gettext_lazy("Grade, kcal/kg"), kind="count", sort=""),
         Column("place", gettext_lazy("Place of the price"), sort="", shown=False),
         Column("publisher", gettext_lazy("Publisher"), sort="", shown=False),
