@@ -21,6 +21,7 @@ from coalface.evaluation.grading.models import Excuse, GradeRecord, Judgement
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.models import User
 from coalface.kernel import credit_code
+from coalface.market.indices.models import PriceIndex
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.months.models import CustomerMonth
@@ -101,7 +102,10 @@ def test_everything_is_found_and_recorded(demo) -> None:
     assert customer is not None
     leader = User.objects.get(username="leader")
     assert search(leader, customer.name)[0].id == customer.pk
-    assert SearchEntry.objects.count() == Customer.objects.count() + Contract.objects.count()
+    assert (
+        SearchEntry.objects.count()
+        == Customer.objects.count() + Contract.objects.count() + PriceIndex.objects.count()
+    )
     assert AuditEvent.objects.filter(action="demo.load").count() == 1
     assert Notice.objects.filter(recipient=seller, kind="task").exists()
     assert seller.check_password(PASSWORD)

@@ -15,12 +15,28 @@ class IndicesConfig(AppConfig):
         from coalface.market.indices.actions import index_row  # noqa: PLC0415
         from coalface.market.indices.models import IndexValue, PriceIndex  # noqa: PLC0415
 
-        series, value = _("price index"), _("index value")
-        right, nobodys = "market.view", {"owner": "", "department": ""}
         register(
-            Subject("priceindex", PriceIndex, series, visible_indices, "market:index", right=right, **nobodys)
+            Subject(
+                "priceindex",
+                PriceIndex,
+                _("price index"),
+                visible_indices,
+                "market:index",
+                right="market.view",
+                owner="",
+                department="",
+            )
         )
         register(
-            Subject("indexvalue", IndexValue, value, visible_values, "market:value", right=right, **nobodys)
+            Subject(
+                "indexvalue",
+                IndexValue,
+                _("index value"),
+                visible_values,
+                "market:value",
+                right="market.view",
+                owner="",
+                department="",
+            )
         )
         let_find(Source("priceindex", PriceIndex.objects.all, index_row))
