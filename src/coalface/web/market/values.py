@@ -57,7 +57,7 @@ class ValueForm(QuoteForm):
     )
     published_on = DateField(label=gettext_lazy("Published for"))
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         running = visible_indices(user, "market.edit").order_by("code")
         self.fields["index"].queryset = running  # type: ignore[attr-defined] # a ModelChoiceField's
