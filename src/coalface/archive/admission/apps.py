@@ -9,16 +9,16 @@ class AdmissionConfig(AppConfig):
     label = "admission"
 
     def ready(self) -> None:
-        from coalface.archive.admission.access import (  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.admission.access import (
             decidable_admissions,
             visible_admissions,
         )
-        from coalface.archive.admission.actions import settle  # noqa: PLC0415
-        from coalface.archive.admission.actions.merging import let_one_admission_count  # noqa: PLC0415
-        from coalface.archive.admission.models import Admission  # noqa: PLC0415
-        from coalface.desk.subjects.approvals import Approvable, put_up  # noqa: PLC0415
-        from coalface.desk.subjects.merging import prepare  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.admission.actions import settle
+        from coalface.archive.admission.actions.merging import let_one_admission_count
+        from coalface.archive.admission.models import Admission
+        from coalface.desk.subjects.approvals import Approvable, put_up
+        from coalface.desk.subjects.merging import prepare
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

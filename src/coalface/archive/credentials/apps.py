@@ -9,9 +9,9 @@ class CredentialsConfig(AppConfig):
     label = "credentials"
 
     def ready(self) -> None:
-        from coalface.archive.credentials.access import visible_credentials  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.credentials.models import Credential  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.credentials.access import visible_credentials
+        from coalface.archive.credentials.models import Credential
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

@@ -9,11 +9,11 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from coalface.archive.customers.access import visible_customers  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.customers.actions.projection import index_row  # noqa: PLC0415
-        from coalface.archive.customers.models import Customer  # noqa: PLC0415
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.customers.access import visible_customers
+        from coalface.archive.customers.actions.projection import index_row
+        from coalface.archive.customers.models import Customer
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

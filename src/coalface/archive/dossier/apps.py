@@ -9,18 +9,18 @@ class DossierConfig(AppConfig):
     label = "dossier"
 
     def ready(self) -> None:
-        from coalface.archive.dossier import access, models  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.dossier.actions.finding import (  # noqa: PLC0415
+        from coalface.archive.dossier import access, models
+        from coalface.archive.dossier.actions.finding import (
             findable_facts,
             follow_customers,
             index_row,
         )
-        from coalface.archive.dossier.actions.merging import follow_cards, let_one_stand  # noqa: PLC0415
-        from coalface.archive.dossier.queries.grounds import grounds  # noqa: PLC0415
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
-        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
-        from coalface.desk.subjects.merging import follow, prepare  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.dossier.actions.merging import follow_cards, let_one_stand
+        from coalface.archive.dossier.queries.grounds import grounds
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.hooks import listen
+        from coalface.desk.subjects.merging import follow, prepare
+        from coalface.desk.subjects.registry import Subject, register
 
         for model, name, visible, url_name in (
             (models.Fact, _("fact"), access.visible_facts, "fact"),

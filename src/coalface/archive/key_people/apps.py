@@ -9,11 +9,11 @@ class KeyPeopleConfig(AppConfig):
     label = "key_people"
 
     def ready(self) -> None:
-        from coalface.archive.key_people import access, models  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.key_people.actions.cards import index_row  # noqa: PLC0415
-        from coalface.archive.key_people.queries import grounds  # noqa: PLC0415
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.key_people import access, models
+        from coalface.archive.key_people.actions.cards import index_row
+        from coalface.archive.key_people.queries import grounds
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

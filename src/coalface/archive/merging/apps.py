@@ -12,14 +12,14 @@ class MergingConfig(AppConfig):
     label = "merging"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.hooks import object_to_removal  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.subjects.hooks import object_to_removal
 
         object_to_removal("binned customer", _given_up)
 
 
 def _given_up(ids: Sequence[int]) -> list[Finding]:
     """A card given up in a merge comes back by taking the merge back, not out of the bin."""
-    from coalface.archive.merging.models import Merge  # noqa: PLC0415 - apps are not loaded before
+    from coalface.archive.merging.models import Merge
 
     merges = Merge.objects.filter(left__in=ids, undone_at__isnull=True).select_related("left", "kept")
     message = mark("%(left)s was merged into %(kept)s; take that merge back instead.")

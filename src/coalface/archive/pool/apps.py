@@ -9,10 +9,10 @@ class PoolConfig(AppConfig):
     label = "pool"
 
     def ready(self) -> None:
-        from coalface.archive.pool import access, models  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.pool.actions import follow_customers  # noqa: PLC0415
-        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.pool import access, models
+        from coalface.archive.pool.actions import follow_customers
+        from coalface.desk.subjects.hooks import listen
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

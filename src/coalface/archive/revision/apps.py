@@ -10,12 +10,12 @@ class RevisionConfig(AppConfig):
     label = "revision"
 
     def ready(self) -> None:
-        from coalface.archive.revision.access import (  # noqa: PLC0415 - apps are not loaded yet
+        from coalface.archive.revision.access import (
             visible_key_reports,
             visible_revisions,
         )
-        from coalface.archive.revision.models import KeyReport, Revision  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.revision.models import KeyReport, Revision
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

@@ -9,13 +9,13 @@ class RoomConfig(AppConfig):
     label = "room"
 
     def ready(self) -> None:
-        from coalface.archive.room.access import visible_destructions, visible_units  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.room.actions import follow_customers  # noqa: PLC0415
-        from coalface.archive.room.actions.handling import index_row  # noqa: PLC0415
-        from coalface.archive.room.models import Destruction, Unit  # noqa: PLC0415
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
-        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.room.access import visible_destructions, visible_units
+        from coalface.archive.room.actions import follow_customers
+        from coalface.archive.room.actions.handling import index_row
+        from coalface.archive.room.models import Destruction, Unit
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.hooks import listen
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

@@ -9,13 +9,13 @@ class ScansConfig(AppConfig):
     label = "scans"
 
     def ready(self) -> None:
-        from coalface.archive.scans.access import visible_scans  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.archive.scans.actions.reading import findable_scans, follow_customers, index_row  # noqa: PLC0415
-        from coalface.archive.scans.models import Scan  # noqa: PLC0415
-        from coalface.archive.scans.tasks import begin  # noqa: PLC0415
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
-        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415
+        from coalface.archive.scans.access import visible_scans
+        from coalface.archive.scans.actions.reading import findable_scans, follow_customers, index_row
+        from coalface.archive.scans.models import Scan
+        from coalface.archive.scans.tasks import begin
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.hooks import listen
+        from coalface.desk.subjects.registry import Subject, register
 
         register(
             Subject(

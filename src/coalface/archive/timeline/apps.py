@@ -8,7 +8,7 @@ class TimelineConfig(AppConfig):
     label = "timeline"
 
     def ready(self) -> None:
-        from coalface.archive.timeline.actions import write_news  # noqa: PLC0415 - models load after the apps
-        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
+        from coalface.archive.timeline.actions import write_news
+        from coalface.desk.subjects.hooks import listen
 
         listen("customer", write_news)

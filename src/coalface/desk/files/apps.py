@@ -8,7 +8,7 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        from coalface.desk.files.tasks import begin  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415
+        from coalface.desk.files.tasks import begin
+        from coalface.desk.subjects.hooks import listen
 
         listen("attachment", begin)

@@ -8,7 +8,7 @@ class GradingConfig(AppConfig):
     label = "grading"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.merging import stays_behind  # noqa: PLC0415 - apps are not loaded before
-        from coalface.evaluation.grading.models import GradeRecord, ReplayMove  # noqa: PLC0415
+        from coalface.desk.subjects.merging import stays_behind
+        from coalface.evaluation.grading.models import GradeRecord, ReplayMove
 
         stays_behind(GradeRecord, ReplayMove)

@@ -9,11 +9,11 @@ class CompetitorsConfig(AppConfig):
     label = "competitors"
 
     def ready(self) -> None:
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.market.competitors.access import visible_competitors  # noqa: PLC0415
-        from coalface.market.competitors.actions import index_row  # noqa: PLC0415
-        from coalface.market.competitors.models import Competitor  # noqa: PLC0415
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.market.competitors.access import visible_competitors
+        from coalface.market.competitors.actions import index_row
+        from coalface.market.competitors.models import Competitor
 
         register(
             Subject(

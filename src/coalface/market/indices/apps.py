@@ -9,11 +9,11 @@ class IndicesConfig(AppConfig):
     label = "indices"
 
     def ready(self) -> None:
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.market.indices.access import visible_indices, visible_values  # noqa: PLC0415
-        from coalface.market.indices.actions import index_row  # noqa: PLC0415
-        from coalface.market.indices.models import IndexValue, PriceIndex  # noqa: PLC0415
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.market.indices.access import visible_indices, visible_values
+        from coalface.market.indices.actions import index_row
+        from coalface.market.indices.models import IndexValue, PriceIndex
 
         register(
             Subject(

@@ -9,9 +9,9 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.relations.care.access import visible_cares, visible_days  # noqa: PLC0415
-        from coalface.relations.care.models import Care, CareDay  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.relations.care.access import visible_cares, visible_days
+        from coalface.relations.care.models import Care, CareDay
 
         register(
             Subject(

@@ -9,9 +9,9 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.relations.reviews.access import visible_reviews  # noqa: PLC0415
-        from coalface.relations.reviews.models import CustomerReview  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.relations.reviews.access import visible_reviews
+        from coalface.relations.reviews.models import CustomerReview
 
         register(
             Subject(

@@ -8,7 +8,7 @@ class ChainConfig(AppConfig):
     label = "chain"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.hooks import object_to_removal  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.chain.queries import objections_to_removal  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.subjects.hooks import object_to_removal
+        from coalface.trade.chain.queries import objections_to_removal
 
         object_to_removal("customer", objections_to_removal)

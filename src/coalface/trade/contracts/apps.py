@@ -9,17 +9,17 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
-        from coalface.desk.search.sources import Source, let_find  # noqa: PLC0415 - apps are not loaded before
-        from coalface.desk.subjects.hooks import listen  # noqa: PLC0415 - apps are not loaded before
-        from coalface.desk.subjects.merging import follow  # noqa: PLC0415 - apps are not loaded before
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.contracts.access import visible_contracts  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.contracts.actions import (  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.hooks import listen
+        from coalface.desk.subjects.merging import follow
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.trade.contracts.access import visible_contracts
+        from coalface.trade.contracts.actions import (
             follow_cards,
             follow_customers,
             index_row,
         )
-        from coalface.trade.contracts.models import Contract  # noqa: PLC0415 - apps are not loaded before
+        from coalface.trade.contracts.models import Contract
 
         register(
             Subject(

@@ -9,12 +9,12 @@ class DispatchConfig(AppConfig):
     label = "dispatch"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.hooks import listen, report_activity  # noqa: PLC0415 - apps are not loaded before
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.dispatch.access import visible_shipments  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.dispatch.actions import follow_contracts  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.dispatch.models import Shipment  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.dispatch.queries import last_shipped_on  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.subjects.hooks import listen, report_activity
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.trade.dispatch.access import visible_shipments
+        from coalface.trade.dispatch.actions import follow_contracts
+        from coalface.trade.dispatch.models import Shipment
+        from coalface.trade.dispatch.queries import last_shipped_on
 
         listen("contract", follow_contracts)
         report_activity("customer", last_shipped_on)

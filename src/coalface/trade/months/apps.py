@@ -8,7 +8,7 @@ class MonthsConfig(AppConfig):
     label = "months"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.merging import follow  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.months.actions import follow_merge  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.subjects.merging import follow
+        from coalface.trade.months.actions import follow_merge
 
         follow(follow_merge)

@@ -9,9 +9,9 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.payments.access import visible_receipts  # noqa: PLC0415 - apps are not loaded before
-        from coalface.trade.payments.models import Receipt  # noqa: PLC0415 - apps are not loaded before
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.trade.payments.access import visible_receipts
+        from coalface.trade.payments.models import Receipt
 
         register(
             Subject(

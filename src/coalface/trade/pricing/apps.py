@@ -9,7 +9,7 @@ class PricingConfig(AppConfig):
     label = "pricing"
 
     def ready(self) -> None:
-        from coalface.desk.subjects.registry import Subject, register  # noqa: PLC0415 - apps are not loaded yet
-        from coalface.trade.pricing import access, models  # noqa: PLC0415
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.trade.pricing import access, models
 
         register(Subject("clauseset", models.ClauseSet, _("clause set"), access.visible_clause_sets))

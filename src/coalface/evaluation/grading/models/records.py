@@ -1,4 +1,4 @@
-"""Policies, what people judged, and the grades that followed."""
+"""Reviews of a month, and the grade each customer came out with."""
 
 from django.conf import settings
 from django.db import models
@@ -6,95 +6,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
-from coalface.evaluation.grading.rules.documents import read
+from coalface.evaluation.grading.models.policies import GradingPolicy
 from coalface.evaluation.grading.rules.judge import CRITERIA
-from coalface.evaluation.grading.rules.policy import LADDER, Judged, Policy, Rank
+from coalface.evaluation.grading.rules.policy import LADDER, Rank
 
 RANKS = [(rank.value, rank.code) for rank in Rank]
-
-
-class GradingPolicy(models.Model):
-    """One version of the rulebook (RX.03). A version is never changed; a new one follows it.
-
-    For a period the highest version counts among those whose `valid_from_on` has come by then.
-    """
-
-    version = models.PositiveIntegerField(_("version"), unique=True)
-    valid_from_on = models.DateField(_("valid from"))
-    document = models.JSONField()
-    note = models.CharField(_("note"), max_length=250, blank=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("saved by")
-    )
-    saved_at = models.DateTimeField(_("saved at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("grading policy")
-        ordering = ("-version",)
-
-    def __str__(self) -> str:
-        return f"V{self.version}"
-
-    @property
-    def policy(self) -> Policy:
-        return read(self.document)
-
-
-class JudgementKind(models.TextChoices):
-    """What a person has to judge (R0.19-R0.23)."""
-
-    FUNDS_STABLE = Judged.FUNDS_STABLE.value, _("stable funds")
-    STOCK_CAPACITY = Judged.STOCK_CAPACITY.value, _("stock capacity")
-    LARGE_SCALE = Judged.LARGE_SCALE.value, _("large scale")
-    DEMAND_POTENTIAL = Judged.DEMAND_POTENTIAL.value, _("large potential demand")
-    CREDITWORTHY = Judged.CREDITWORTHY.value, _("good credit standing")
-    AT_RISK = Judged.AT_RISK.value, _("failing business or latent risk")
-
-
-class Judgement(models.Model):
-    """What a person found about a customer; the latest one that covers the period counts."""
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
-    criterion = models.CharField(_("criterion"), max_length=16, choices=JudgementKind)
-    holds = models.BooleanField(_("holds"))
-    evidence = models.TextField(_("evidence"))
-    from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("until"))
-    judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("judged by")
-    )
-    judged_at = models.DateTimeField(_("judged at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("judgement")
-        constraints = [
-            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="judgement_period"),
-            models.CheckConstraint(condition=~Q(evidence=""), name="judgement_has_evidence"),
-        ]
-        indexes = [models.Index(fields=("customer", "criterion", "-id"), name="judgement_of_customer")]
-
-    def __str__(self) -> str:
-        return str(JudgementKind(self.criterion).label)
-
-
-class Excuse(models.Model):
-    """Why a month without shipment is not the customer's fault; without one it counts as 无故 (R0.24)."""
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
-    month_on = models.DateField(_("month"))
-    reason = models.CharField(_("reason"), max_length=250)
-    evidence = models.TextField(_("evidence"))
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("excuse")
-        constraints = [models.UniqueConstraint(fields=("customer", "month_on"), name="excuse_once_a_month")]
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class GradeReview(models.Model):
@@ -260,51 +176,3 @@ class GradeRecord(models.Model):
     @property
     def grade_before(self) -> str:
         return Rank(self.previous).code
-
-
-class Replay(models.Model):
-    """A what-if: the past months judged by a policy that is not saved yet, on recorded inputs or on today's
-    data.
-    """
-
-    class Basis(models.TextChoices):
-        RECORDED = "recorded", _("recorded inputs")
-        TODAY = "today", _("today's data")
-
-    document = models.JSONField()
-    basis = models.CharField(_("basis"), max_length=8, choices=Basis)
-    first_on = models.DateField(_("first period"))
-    last_on = models.DateField(_("last period"))
-    progress_id = models.UUIDField(null=True)
-    result = models.JSONField(null=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("asked by")
-    )
-    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("replay")
-        ordering = ("-id",)
-
-    @property
-    def policy(self) -> Policy:
-        return read(self.document)
-
-
-class ReplayMove(models.Model):
-    """A customer and month in which the replay comes to another grade than the record."""
-
-    replay = models.ForeignKey(Replay, models.CASCADE, related_name="moves", db_index=False)
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
-    period_on = models.DateField(_("period"))
-    recorded = models.SmallIntegerField(_("recorded grade"), choices=RANKS, null=True)
-    final = models.SmallIntegerField(_("grade in the replay"), choices=RANKS)
-    recorded_reason = models.CharField(_("recorded reason"), max_length=16, blank=True)
-    reason = models.CharField(_("reason"), max_length=16)
-    verdicts = models.CharField(max_length=len(CRITERIA) * len(LADDER))
-    fulfilment = models.BigIntegerField(_("contract fulfilment"), null=True)
-    fluctuation = models.BigIntegerField(_("monthly fluctuation"), null=True)
-
-    class Meta:
-        verbose_name = _("replay move")
-        indexes = [models.Index(fields=("replay", "period_on", "customer"), name="replay_move")]
