@@ -49,6 +49,7 @@ from coalface.identity.people.models import User
 from coalface.identity.people.queries import explain_access
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.trade.months.actions import recompute_dirty
+from coalface.trade.pricing.actions.floating import create_formula
 from coalface.trade.pricing.models import ClauseSet
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ PRICE = "713.37"
 RIVAL, REVISION, REASON = "北方钩沉煤业集团", "钩沉秋季核查", "钩沉保管期满"
 CLAUSES = "钩沉热值条款"
 SECRET = "713,371"
-INDEX = "钩沉煤价指数"
+INDEX, FORMULA = "钩沉煤价指数", "钩沉长协浮动价"
 SEEING = (
     *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
     "customer.assign",
@@ -93,7 +94,16 @@ PAGES = {
     "destruction": "room:destruction",
 }
 """Pages that name the customer; a page of what belongs to nobody names it only to those in its scope."""
-COMMON = {"competitor", "revision", "destruction", "careday", "clauseset", "priceindex", "indexvalue"}
+COMMON = {
+    "competitor",
+    "revision",
+    "destruction",
+    "careday",
+    "clauseset",
+    "priceindex",
+    "indexvalue",
+    "floatingformula",
+}
 """What belongs to nobody: the right alone decides."""
 LISTS = {
     "customers": "archive:customers",
@@ -167,6 +177,7 @@ class House:
             "competitor": a_competitor(RIVAL),
             "indexvalue": (value := a_value(an_index("GC-1", name=INDEX), today)),
             "priceindex": value.index,
+            "floatingformula": create_formula(name=FORMULA, by=by),
             "fact": fact,
             "factreport": fact.report,
             "factconflict": FactConflict.objects.get(),
@@ -342,6 +353,8 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
         "indices": browser.reads(INDEX, "market:indices"),
         "index": browser.reads(INDEX, "market:index", house.records["priceindex"].pk),
         "index value": browser.reads(INDEX, "market:value", house.records["indexvalue"].pk),
+        "floating price": browser.reads(FORMULA, "market:formula", house.records["floatingformula"].pk),
+        "floating prices": browser.reads(FORMULA, "market:formulas"),
         "export of index values": browser.exports(INDEX, "market:values"),
         "revisions": browser.reads(REVISION, "upkeep:revisions"),
         "destructions": browser.reads(REASON, "room:destructions"),

@@ -14,6 +14,7 @@ from coalface.identity.people.models import User
 from coalface.identity.people.queries import system_user
 from coalface.market.indices.actions import index_row
 from coalface.market.indices.models import IndexValue, PriceIndex
+from coalface.trade.pricing.models import FloatingFormula, FloatingGrade, FloatingMember, FloatingVersion
 
 DAILY, WEEKLY, TEN_DAY = PriceIndex.Frequency.DAILY, PriceIndex.Frequency.WEEKLY, PriceIndex.Frequency.TEN_DAY
 REMARKS = "演示数据，非真实行情"
@@ -76,6 +77,31 @@ def write(rng: np.random.Generator, calendar: Calendar) -> None:
         values += _values(one, index, [first + timedelta(days=place) for place in days], levels.tolist(), by)
     IndexValue.objects.bulk_create(values, batch_size=2_000)
     index_many(index_row(index) for index in indices)
+    _formula(calendar, indices[:4], by)
+
+
+def _formula(calendar: Calendar, indices: list[PriceIndex], by: User) -> None:
+    """The floating price of the yearly contracts, by four indices alike; its base was raised once."""
+    formula = FloatingFormula.objects.create(name="年度中长期合同下水煤 Q5500", remarks=REMARKS)
+    starts = [(calendar.first + 1).first, (calendar.first + 25).first]
+    for number, (start, base) in enumerate(zip(starts, (Decimal(675), Decimal(680)), strict=True), 1):
+        version = FloatingVersion.objects.create(
+            formula=formula,
+            number=number,
+            from_on=start,
+            until_on=starts[1] - timedelta(days=1) if number == 1 else None,
+            base_price=base,
+            share=Decimal("0.5"),
+            low=Decimal(570),
+            high=Decimal(770),
+            saved_by=by,
+            saved_at=_at(start - timedelta(days=3)),
+        )
+        FloatingMember.objects.bulk_create(FloatingMember(version=version, index=one) for one in indices)
+        FloatingGrade.objects.bulk_create(
+            FloatingGrade(version=version, kcal_per_kg=kcal, rule=FloatingGrade.Rule.FACTOR, factor=factor)
+            for kcal, factor in ((5000, Decimal("0.88")), (4500, Decimal("0.77")))
+        )
 
 
 def _market(rng: np.random.Generator, size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -75,7 +75,10 @@ SECTIONS = (
     ),
     Section(
         _("Market"),
-        (Entry(_("Price indices"), "market:indices", "chart-line", "market.view", "g x"),),
+        (
+            Entry(_("Price indices"), "market:indices", "chart-line", "market.view", "g x"),
+            Entry(_("Floating prices"), "market:formulas", "scale", "pricing.view", "g z"),
+        ),
     ),
     Section(
         _("Evaluation"),

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
-from coalface.trade.pricing.models import ClauseSet, ClauseSetVersion
+from coalface.trade.pricing.models import ClauseSet, ClauseSetVersion, FloatingFormula
 
 SEE = "pricing.view"
 SET = "pricing.edit"
@@ -17,3 +17,8 @@ def visible_clause_sets(user: User) -> QuerySet[ClauseSet]:
 
 def visible_versions(user: User) -> QuerySet[ClauseSetVersion]:
     return ClauseSetVersion.objects.all() if may(user, SEE) else ClauseSetVersion.objects.none()
+
+
+def visible_formulas(user: User) -> QuerySet[FloatingFormula]:
+    """Formulas of floating prices, for whoever may see how prices come about."""
+    return FloatingFormula.objects.all() if may(user, SEE) else FloatingFormula.objects.none()

@@ -13,3 +13,15 @@ class PricingConfig(AppConfig):
         from coalface.trade.pricing import access, models
 
         register(Subject("clauseset", models.ClauseSet, _("clause set"), access.visible_clause_sets))
+        register(
+            Subject(
+                "floatingformula",
+                models.FloatingFormula,
+                _("floating formula"),
+                access.visible_formulas,
+                "market:formula",
+                right=access.SEE,
+                owner="",
+                department="",
+            )
+        )

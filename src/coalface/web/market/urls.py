@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
-from coalface.web.market import indices, record, values
+from coalface.web.market import formulas, indices, record, values, versions
 from coalface.web.palette import Command
 
 app_name = "market"
@@ -21,9 +21,14 @@ urlpatterns = [
     path("indices/values/<int:pk>/", values.show, name="value"),
     path("indices/values/<int:pk>/correct/", values.correct, name="value_correct"),
     path("indices/values/<int:pk>/withdraw/", values.withdraw, name="value_withdraw"),
+    path("floating/", formulas.FormulaList.view(), name="formulas"),
+    path("floating/new/", formulas.new, name="formula_new"),
+    path("floating/<int:pk>/", formulas.show, name="formula"),
+    path("floating/<int:pk>/versions/new/", versions.new, name="version_new"),
 ]
 palette.register(
     Command(_("Record an index value"), "market:value_new", "plus", "market.edit", create=True),
     Command(_("New price index"), "market:index_new", "plus", "market.edit", create=True),
+    Command(_("New formula"), "market:formula_new", "plus", "pricing.edit", create=True),
     Command(_("Values of price indices"), "market:values", "list-details", "market.view"),
 )
