@@ -10,7 +10,7 @@ from coalface.market.indices.rules import Change
 from coalface.web import figures
 from coalface.web.components.badges import Badge
 from coalface.web.components.charts import Value, spark_points
-from coalface.web.components.lists.columns import mark
+from coalface.web.components.lists.columns import mark as drawn
 
 
 def price(value: Decimal | None) -> Markup:
@@ -41,17 +41,17 @@ def course_of(values: "list[Value]", label: str) -> Markup:
 
 def state_of(*, ended: bool, stale: bool) -> Markup:
     if ended:
-        return mark(Badge("grey", "ban", _("ended")))
+        return drawn(Badge("grey", "ban", _("ended")))
     if stale:
-        return mark(Badge("amber", "clock", _("overdue")))
-    return mark(Badge("green", "circle-check", _("running")))
+        return drawn(Badge("amber", "clock", _("overdue")))
+    return drawn(Badge("green", "circle-check", _("running")))
 
 
 def standing_of(value: IndexValue) -> Markup:
     """Whether a value counts, and if not, that it was superseded."""
     if value.superseded_at is None:
-        return mark(Badge("green", "circle-check", _("counts")))
-    return mark(Badge("grey", "history", _("superseded")))
+        return drawn(Badge("green", "circle-check", _("counts")))
+    return drawn(Badge("grey", "history", _("superseded")))
 
 
 def range_of(value: IndexValue) -> str:

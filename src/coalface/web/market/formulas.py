@@ -26,6 +26,7 @@ from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Column, Empty, Link, ListScreen, Search
+from coalface.web.market.figures import price as level
 from coalface.web.market.sheets import floating_sheet
 from coalface.web.rendering import redirect, render
 
@@ -109,6 +110,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": findings,
         "versions": versions.order_by("-number"),
         "indices_of": _indices_of,
+        "level": level,
     }
     return render(request, "market/formula.html", context)
 

@@ -50,7 +50,7 @@ class VersionForm(Form):
     base_price = _amount(gettext_lazy("Base price, yuan/t"))
     base_kcal = forms.IntegerField(label=gettext_lazy("Base grade, kcal/kg"), initial=5500)
     method = forms.ChoiceField(label=gettext_lazy("Method"), choices=FloatingVersion.Method.choices)
-    share = _amount(gettext_lazy("Share"), 4)
+    share = _amount(gettext_lazy("Share of one"), 4)
     reading = forms.ChoiceField(
         label=gettext_lazy("What is taken of an index"), choices=FloatingVersion.Reading.choices
     )
