@@ -45,7 +45,7 @@ class QuoteForm(Form):
     low = _amount(gettext_lazy("Lower end of the range"))
     high = _amount(gettext_lazy("Upper end of the range"))
     source = forms.CharField(label=gettext_lazy("Source of the value"), max_length=120, required=False)
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=250, required=False)
+    note = forms.CharField(label=gettext_lazy("Remarks"), max_length=250, required=False)
 
     def quote(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in QUOTE}
@@ -94,7 +94,7 @@ class ValueList(ListScreen):
         Column("supersede_reason", gettext_lazy("Reason of the correction"), sort=""),
         Column("recorded_at", gettext_lazy("Recorded at"), kind="datetime", sort="", shown=False),
         Column("recorded_by__full_name", gettext_lazy("Recorded by"), sort="", shown=False),
-        Column("note", gettext_lazy("Note"), sort="", shown=False),
+        Column("note", gettext_lazy("Remarks"), sort="", shown=False),
     )
     filters = (
         Choice(

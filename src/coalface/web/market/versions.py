@@ -78,7 +78,7 @@ class VersionForm(Form):
                 label=_("Rule %(n)s") % number, choices=rules, required=False
             )
             more[f"factor_{n}"] = _amount(_("Factor %(n)s") % number, 4, required=False)
-        more["note"] = forms.CharField(label=_("Note"), max_length=250, required=False)
+        more["note"] = forms.CharField(label=_("Remarks"), max_length=250, required=False)
         for name, field in more.items():
             look = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs["class"] = look
