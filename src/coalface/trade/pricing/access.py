@@ -4,7 +4,14 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
-from coalface.trade.pricing.models import ClauseSet, ClauseSetVersion, FloatingFormula
+from coalface.trade.pricing.models import (
+    ClauseSet,
+    ClauseSetVersion,
+    FloatingFormula,
+    FloatingGrade,
+    FloatingMember,
+    FloatingVersion,
+)
 
 SEE = "pricing.view"
 SET = "pricing.edit"
@@ -22,3 +29,15 @@ def visible_versions(user: User) -> QuerySet[ClauseSetVersion]:
 def visible_formulas(user: User) -> QuerySet[FloatingFormula]:
     """Formulas of floating prices, for whoever may see how prices come about."""
     return FloatingFormula.objects.all() if may(user, SEE) else FloatingFormula.objects.none()
+
+
+def visible_floating_versions(user: User) -> QuerySet[FloatingVersion]:
+    return FloatingVersion.objects.all() if may(user, SEE) else FloatingVersion.objects.none()
+
+
+def visible_floating_members(user: User) -> QuerySet[FloatingMember]:
+    return FloatingMember.objects.all() if may(user, SEE) else FloatingMember.objects.none()
+
+
+def visible_floating_grades(user: User) -> QuerySet[FloatingGrade]:
+    return FloatingGrade.objects.all() if may(user, SEE) else FloatingGrade.objects.none()

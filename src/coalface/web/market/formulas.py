@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from coalface.identity.people.access import may
 from coalface.kernel.findings import Finding
 from coalface.kernel.periods import Month
-from coalface.trade.pricing.access import visible_formulas
+from coalface.trade.pricing.access import visible_floating_versions, visible_formulas
 from coalface.trade.pricing.actions.floating import create_formula
 from coalface.trade.pricing.models import FloatingFormula, FloatingVersion
 from coalface.trade.pricing.queries.floating import NotPriceable, priced
@@ -99,7 +99,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         sheet = floating_sheet(terms, price)
     except NotPriceable as refusal:
         findings = refusal.findings
-    versions = formula.versions.select_related("saved_by").prefetch_related("members__index", "grades")
+    mine = visible_floating_versions(person(request)).filter(formula=formula)
+    versions = mine.select_related("saved_by").prefetch_related("members__index", "grades")
     context = {
         "formula": formula,
         "month": month,
