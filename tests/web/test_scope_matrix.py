@@ -19,6 +19,7 @@ from tests.builders.care import a_care
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
+from tests.builders.pricing import a_clause_set
 from tests.builders.reviews import a_review
 from tests.builders.revision import a_key_report
 from tests.builders.room import a_unit
@@ -50,7 +51,6 @@ from coalface.identity.people.queries import explain_access
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.trade.months.actions import recompute_dirty
 from coalface.trade.pricing.actions.floating import create_formula
-from coalface.trade.pricing.models import ClauseSet
 
 pytestmark = pytest.mark.django_db
 NAME = "晋北钩沉热电有限公司"
@@ -153,7 +153,7 @@ class House:
             "contract": a_contract(self.customer),
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
-            "clauseset": ClauseSet.objects.create(name=CLAUSES),
+            "clauseset": a_clause_set(CLAUSES),
         }
         self.records |= self.facts() | self.papers()
         care = a_care(self.customer)
@@ -358,6 +358,9 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
         "export of index values": browser.exports(INDEX, "market:values"),
         "revisions": browser.reads(REVISION, "upkeep:revisions"),
         "destructions": browser.reads(REASON, "room:destructions"),
+        "clauses": browser.reads(CLAUSES, "pricing:sets"),
+        "clause set": browser.reads(CLAUSES, "pricing:set", house.records["clauseset"].pk),
+        "export of clauses": browser.exports(CLAUSES, "pricing:sets"),
     }
     assert seen == dict.fromkeys(seen, holds)
 

@@ -24,6 +24,7 @@ from coalface.demo import (
     house,
     market,
     papers,
+    pricing,
     room,
     talk,
     ties,
@@ -142,6 +143,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     admission.write(np.random.default_rng([seed, 0, 46]), built, calendar.today)
     ties.write(np.random.default_rng([seed, 0, 47]), built.people["sales1"], calendar.today)
     care.write(np.random.default_rng([seed, 0, 48]), calendar.today)
+    pricing.write(calendar.today)
 
 
 def _write_batch(

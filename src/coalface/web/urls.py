@@ -18,6 +18,7 @@ FOLDERS = (
     "relations.care",
     "market",
     "trade",
+    "trade.pricing",
     "imports",
     "grading",
     "identity",

@@ -12,7 +12,18 @@ class PricingConfig(AppConfig):
         from coalface.desk.subjects.registry import Subject, register
         from coalface.trade.pricing import access, models
 
-        register(Subject("clauseset", models.ClauseSet, _("clause set"), access.visible_clause_sets))
+        register(
+            Subject(
+                "clauseset",
+                models.ClauseSet,
+                _("clause set"),
+                access.visible_clause_sets,
+                "pricing:set",
+                right=access.SEE,
+                owner="",
+                department="",
+            )
+        )
         register(
             Subject(
                 "floatingformula",

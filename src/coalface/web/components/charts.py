@@ -35,10 +35,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of kind bar, line, stack, rows (horizontal bars), pie, pareto, heatmap or course.
+    """A chart of kind bar, line, curve, stack, rows (horizontal bars), pie, pareto, heatmap or course.
 
-    A pareto takes one series and adds the cumulated share. A heatmap takes one series per row. A course is of
-    lines like prices: far from zero, and drawn on over days without a value.
+    The labels of a curve are numbers, drawn to scale. A pareto takes one series and adds the cumulated share.
+    A heatmap takes one series per row. A course is of lines like prices: far from zero, and drawn on over days
+    without a value.
     """
 
     kind: str
@@ -139,6 +140,28 @@ def _course(chart: Chart) -> dict[str, Any]:
     return {**drawn, "yAxis": {**drawn["yAxis"], "scale": True}}
 
 
+def _curve(chart: Chart) -> dict[str, Any]:
+    look = {"type": "line", "showSymbol": False, "lineStyle": {"width": 2}}
+    series = [
+        {
+            **look,
+            "name": str(one.name),
+            "data": [
+                [float(str(label)), None if value is None else float(value)]
+                for label, value in zip(chart.labels, one.values, strict=True)
+            ],
+        }
+        for one in chart.series
+    ]
+    return {
+        **_frame(chart),
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "value", "scale": True},
+        "yAxis": {"type": "value", "scale": True, "name": str(chart.unit)},
+        "series": series,
+    }
+
+
 def _stack(chart: Chart) -> dict[str, Any]:
     return _plain(chart, "bar", stack="all")
 
@@ -208,6 +231,7 @@ DRAWN = {
     "bar": _bar,
     "line": _line,
     "course": _course,
+    "curve": _curve,
     "stack": _stack,
     "rows": _rows,
     "pie": _pie,
