@@ -38,8 +38,8 @@ class Chart:
     """A chart of kind bar, line, curve, stack, rows (horizontal bars), pie, pareto, heatmap or course.
 
     The labels of a curve are numbers, drawn to scale. A pareto takes one series and adds the cumulated share.
-    A heatmap takes one series per row. A course is of lines like prices: far from zero, and drawn on over days
-    without a value.
+    A heatmap takes one series per row. A course is of lines like prices: far from zero, and drawn on over
+    days without a value.
     """
 
     kind: str

@@ -119,7 +119,7 @@ class ClausesForm(Form):
         required=False,
     )
 
-    def __init__(self, count: int, *args: Any, named: bool = True, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, count: int, *args: Any, named: bool = True, **kwargs: Any) -> None:
         own = {**type(self).base_fields, **_fields(count)}
         self.base_fields = own  # type: ignore[misc]  # this form's own: as many clauses as there are
         super().__init__(*args, **kwargs)

@@ -28,7 +28,7 @@ class TrialForm(Form):
         label=_("Tonnes weighed"), max_digits=12, decimal_places=3, min_value=Decimal("0.001"), required=False
     )
 
-    def __init__(self, clauses: Clauses, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    def __init__(self, clauses: Clauses, *args: Any, **kwargs: Any) -> None:
         self.clauses = clauses
         named = [clause.measure for clause in clauses.clauses]
         water = [MT] if clauses.weight else []
