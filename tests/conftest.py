@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from tests.plugins.emptying import empties_tables
 
 from coalface.config import postgres
 
@@ -28,8 +29,13 @@ QUIET = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run Django in the thread of playwright's event loop: Django must be told to allow it."""
+    """Browser tests run Django in the thread of playwright's event loop: Django must be told to allow it.
+
+    What empties tables comes last, also when pytest draws the tests of one browser together.
+    """
+    items.sort(key=empties_tables)
     browsing = [item for item in items if "page" in getattr(item, "fixturenames", ())]
     for item in browsing:
         item.add_marker(pytest.mark.browser)

@@ -29,14 +29,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Roles, the system's account and other rows from migrations are put back before each such test."""
-    for item in items:
-        names = getattr(item, "fixturenames", [])
+    for item in filter(empties_tables, items):
         marker = item.get_closest_marker("django_db")
-        if marker is not None and marker.kwargs.get("transaction"):
+        if marker is not None:
             again = {**marker.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(*marker.args, **again), append=False)
-        if any(name in names for name in EMPTYING):
-            names.append("django_db_serialized_rollback")
+        getattr(item, "fixturenames", []).append("django_db_serialized_rollback")
+
+
+def empties_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return any(name in names for name in EMPTYING) or bool(marker and marker.kwargs.get("transaction"))
 
 
 def _forget_history() -> None:

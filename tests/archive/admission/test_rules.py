@@ -148,7 +148,7 @@ def test_policies_make_sense(months: int, days: list[int], pct: int, codes: list
 
 
 @pytest.mark.parametrize(
-    ("page", "answers", "found"),
+    ("code", "answers", "found"),
     [
         pytest.param("loans", {"any": False}, [], id="no loans need no sum"),
         pytest.param(
@@ -173,8 +173,8 @@ def test_policies_make_sense(months: int, days: list[int], pct: int, codes: list
         ),
     ],
 )
-def test_pages_of_the_report(page: str, answers: dict[str, Answer], found: list[str]) -> None:
-    assert [f"{one.code}:{one.field}" for one in page_findings(page_of(page), answers)] == found
+def test_pages_of_the_report(code: str, answers: dict[str, Answer], found: list[str]) -> None:
+    assert [f"{one.code}:{one.field}" for one in page_findings(page_of(code), answers)] == found
 
 
 def test_an_empty_report_lacks_every_page() -> None:

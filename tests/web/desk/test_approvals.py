@@ -38,8 +38,8 @@ def test_what_waits_for_me_is_listed_and_asks_little() -> None:
 
 
 @pytest.mark.parametrize("role", ["section-chief", "archivist", "director"])
-@pytest.mark.parametrize("page", ["approvals", "approvals_asked", "approvals_decided"])
-def test_those_who_approve_are_asked_little_of_also_as_a_stand_in(role: str, page: str) -> None:
+@pytest.mark.parametrize("listing", ["approvals", "approvals_asked", "approvals_decided"])
+def test_those_who_approve_are_asked_little_of_also_as_a_stand_in(role: str, listing: str) -> None:
     section, today = a_department(), timezone.localdate()
     approver = a_user(department=section, roles=[Role.objects.get(code=role)])
     away = a_user(*DECIDES, department=section)
@@ -47,7 +47,7 @@ def test_those_who_approve_are_asked_little_of_also_as_a_stand_in(role: str, pag
     client = signed_in(approver)
     for one in (approver, away):
         one_in_approval(one, customer=a_customer(by=approver))
-    assert queries_of(client, at(page)) <= MOST_QUERIES
+    assert queries_of(client, at(listing)) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize(
