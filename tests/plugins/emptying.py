@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from pghistory.models import Event
 
 EMPTYING = ("transactional_db", "live_server", "django_db_reset_sequences")
@@ -44,9 +44,13 @@ def empties_tables(item: pytest.Item) -> bool:
 
 
 def _forget_history() -> None:
-    """Django keeps the migrations' rows to put them back; their history is append-only and stays out."""
+    """Django keeps the migrations' rows to put them back; their history is append-only and stays out.
+
+    They are kept for every connection: under a browser's event loop Django hands out another one.
+    """
     if not hasattr(connection, "_test_serialized_contents"):
         return
     rows = json.loads(connection._test_serialized_contents)
     kept = [row for row in rows if not issubclass(apps.get_model(row["model"]), Event)]
-    connection._test_serialized_contents = json.dumps(kept)
+    del connection._test_serialized_contents
+    type(connections["default"])._test_serialized_contents = json.dumps(kept)
