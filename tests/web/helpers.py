@@ -87,4 +87,4 @@ def looks_right(page: Page, address: str, *paths: str) -> None:
                 wrong += [(width, theme, path, one) for one in violations(page)]
                 wrong += [(width, theme, path, "overflow")] if overflow(page) > 0 else []
     page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
-    assert wrong == []
+    assert wrong == [], wrong
