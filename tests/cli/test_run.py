@@ -31,7 +31,7 @@ class Running:
         return (self.home / "said.txt").read_text()
 
     def groups(self) -> list[int]:
-        groups: list[int] = json.loads((self.home / "running.lock").read_text())["groups"]
+        groups: list[int] = json.loads((self.home / "running.json").read_text())["groups"]
         return groups
 
     def answers(self) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 from coalface.config import home
 
@@ -34,42 +33,38 @@ class Taken(Exception):  # noqa: N818 - an answer
 class Hold:
     """The held lock; `write` tells others who we are."""
 
-    def __init__(self, keeper: TextIO, former: Instance | None) -> None:
-        self._keeper = keeper
-        self.former = former
+    def __init__(self) -> None:
+        self.former = _written()
 
     def write(self, instance: Instance) -> None:
-        self._keeper.seek(0)
-        self._keeper.truncate()
-        self._keeper.write(json.dumps(asdict(instance)))
-        self._keeper.flush()
+        """Readers see the words of before or these, never a half."""
+        draft = _file().with_suffix(".new")
+        draft.write_text(json.dumps(asdict(instance)))
+        draft.replace(_file())
 
     def clear(self) -> None:
-        self._keeper.seek(0)
-        self._keeper.truncate()
+        _file().unlink(missing_ok=True)
 
 
 @contextmanager
 def hold() -> Iterator[Hold]:
     """Hold the home, or raise `Taken` at once. What a killed predecessor wrote is in `former`."""
-    with open(_file(), "a+") as keeper:
+    with open(home.path() / "running.lock", "w") as keeper:
         try:
             fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Taken(_read(keeper)) from None
-        held = Hold(keeper, _read(keeper))
-        yield held
+            raise Taken(_written()) from None
+        yield Hold()
 
 
 def _file() -> Path:
-    return home.path() / "running.lock"
+    return home.path() / "running.json"
 
 
-def _read(keeper: TextIO) -> Instance | None:
-    keeper.seek(0)
+def _written() -> Instance | None:
     try:
-        return Instance(**json.loads(keeper.read()))
-    except (ValueError, TypeError):
+        return Instance(**json.loads(_file().read_text()))
+    except (OSError, ValueError, TypeError):
         return None
 
 
