@@ -102,7 +102,9 @@ def test_a_taken_port_is_named_with_a_way_out(
 
 
 def test_a_killed_postgresql_comes_back_and_it_says_so(running: Running) -> None:
-    os.kill(postgres.status().pid or 0, signal.SIGKILL)
+    pid = postgres.status().pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     assert wait_until(lambda: "PostgreSQL has recovered" in running.said(), PATIENCE_SECONDS), running.said()
     assert wait_until(running.answers, PATIENCE_SECONDS)
 

@@ -10,6 +10,14 @@ from coalface.identity.audit.history import tracked
 from coalface.kernel.measures import yuan
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.trade.contracts.models import Contract
+from coalface.trade.dispatch.keys import checked_keys
+
+PARENTS = {
+    "contract_id": "contracts_contract",
+    "mine_id": "catalogue_mine",
+    "product_id": "catalogue_product",
+    "station_id": "catalogue_station",
+}
 
 
 class Transport(models.TextChoices):
@@ -45,12 +53,22 @@ class Shipment(models.Model):
     number = models.CharField(_("ticket number"), max_length=80)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
     contract = models.ForeignKey(
-        Contract, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        Contract,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    mine = models.ForeignKey(Mine, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", db_index=False)
+    mine = models.ForeignKey(
+        Mine, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     station = models.ForeignKey(
-        Station, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        Station, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
     )
     shipped_on = models.DateField(_("shipped on"))
     net_tonnes = models.DecimalField(_("net tonnes"), max_digits=18, decimal_places=6)
@@ -88,6 +106,7 @@ class Shipment(models.Model):
                 condition=models.Q(import_run_id__isnull=False),
             ),
         ]
+        triggers = checked_keys("dispatch_shipment", PARENTS)
 
     @property
     def amount(self) -> Decimal | None:

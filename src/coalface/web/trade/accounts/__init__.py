@@ -1,0 +1,1 @@
+"""Pages about customers' accounts, bills and reconciliation."""

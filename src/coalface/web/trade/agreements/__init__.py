@@ -1,0 +1,1 @@
+"""Pages about contracts: terms, approval, fulfilment, price lists and quotes."""

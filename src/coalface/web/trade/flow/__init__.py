@@ -1,0 +1,1 @@
+"""Pages about the board of the whole chain."""

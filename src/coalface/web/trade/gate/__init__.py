@@ -1,0 +1,1 @@
+"""Pages about loading notes, weighing, rail, ships and arrivals."""

@@ -1,0 +1,1 @@
+"""Pages about lots, samples, assays and disputes."""

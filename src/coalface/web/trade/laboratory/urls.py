@@ -1,0 +1,6 @@
+"""Addresses of the pages about lots, samples, assays and disputes."""
+
+from django.urls import URLPattern
+
+app_name = "laboratory"
+urlpatterns: list[URLPattern] = []

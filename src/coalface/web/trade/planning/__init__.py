@@ -1,0 +1,1 @@
+"""Pages about orders, balance, plans and stockyards."""

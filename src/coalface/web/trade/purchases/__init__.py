@@ -1,0 +1,1 @@
+"""Pages about coal bought from suppliers."""

@@ -1,0 +1,6 @@
+"""Addresses of the pages about settlements and invoices."""
+
+from django.urls import URLPattern
+
+app_name = "settling"
+urlpatterns: list[URLPattern] = []
