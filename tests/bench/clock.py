@@ -35,13 +35,19 @@ def bare_ms(statement: str, rounds: int = ROUNDS) -> float:
     return times_ms(ask, rounds)[0]
 
 
-def open_page(client: Client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
+def opener(client: Client, address: str, part: str = "") -> Callable[[], None]:
+    """Opens the page, or fetches the part of it that comes after it."""
+    headers = {"HX-Request": "true", "HX-Target": f"div#{part}"} if part else None
+
+    def open_page() -> None:
+        answer = client.get(address, headers=headers)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+
+    return open_page
 
 
-def queries_of(client: Client, address: str) -> int:
+def queries_of(work: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as asked:
-        open_page(client, address)
+        work()
     return len(asked)

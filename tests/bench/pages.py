@@ -1,12 +1,12 @@
 """The pages people open all day, each beside the bare SQL that answers the same."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from tests.bench.clock import bare_ms, open_page, queries_of, times_ms
+from tests.bench.clock import bare_ms, opener, queries_of, times_ms
 from tests.bench.report import Line, Report
 
 from coalface.identity.people.models import User
@@ -51,6 +51,7 @@ class Case:
     address: str
     floor: str
     budget_ms: float | None = PAGE_BUDGET_MS
+    part: str = ""
 
 
 def measure(report: Report) -> None:
@@ -61,10 +62,11 @@ def measure(report: Report) -> None:
 def measure_cases(report: Report, group: str, client: Client, cases: Sequence[Case]) -> None:
     """Time every page, count its queries and time the bare SQL."""
     for case in cases:
-        open_page(client, case.address)
+        open_page = opener(client, case.address, case.part)
+        open_page()
         rounds = 40 if case.budget_ms else 5
-        p50, p95 = times_ms(_opener(client, case.address), rounds)
-        asked = queries_of(client, case.address)
+        p50, p95 = times_ms(open_page, rounds)
+        asked = queries_of(open_page)
         floor = bare_ms(case.floor, rounds)
         report.add(Line(group, case.name, p50, p95, floor, asked, case.budget_ms))
         if asked > MOST_QUERIES:
@@ -101,12 +103,14 @@ def _cases(client: Client) -> Sequence[Case]:
             reverse("trade:totals") + period,
             TOTALS_SQL.format(first=first, last=last),
             None,
+            part="report",
         ),
         Case(
             "concentration of a year",
             reverse("trade:concentration") + period,
             TOTALS_SQL.format(first=first, last=last),
             None,
+            part="report",
         ),
     ]
 
@@ -118,10 +122,6 @@ def _turned(address: str, day: object, pk: int) -> str:
     from coalface.web.components.lists.keyset import SALT  # noqa: PLC0415 - Django is set up only after `settle`
 
     return "?after=" + signing.dumps([["-shipped_on"], [str(day), pk]], salt=SALT)
-
-
-def _opener(client: Client, address: str) -> Callable[[], None]:
-    return lambda: open_page(client, address)
 
 
 def signed_in(user: User) -> Client:

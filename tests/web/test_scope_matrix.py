@@ -26,6 +26,7 @@ from tests.builders.room import a_unit
 from tests.builders.scans import a_blank_picture
 from tests.builders.ties import a_person, a_post
 from tests.builders.trade import a_contract, a_receipt, a_shipment
+from tests.web.helpers import htmx
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.dossier.actions import decide_on_fact
@@ -233,8 +234,9 @@ class Browser:
         self.client = Client(HTTP_ACCEPT_LANGUAGE="en")
         self.client.force_login(user)
 
-    def reads(self, text: str, name: str, *args: object, **query: object) -> bool:
-        answer = self.client.get(reverse(name, args=args), query)
+    def reads(self, text: str, name: str, *args: object, part: str = "", **query: object) -> bool:
+        """Is the text on the page, or in the part of it that htmx fetches?"""
+        answer = self.client.get(reverse(name, args=args), query, headers=htmx(part) if part else None)
         assert answer.status_code in (200, 403, 404), f"{name}: {answer.status_code}"
         body = answer.content.decode()
         if answer["Content-Type"].startswith("application/json"):
@@ -269,7 +271,9 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
         "today": browser.reads(NAME, "desk:today"),
         "admission board": browser.reads(NAME, "admission:board"),
         "fact board": browser.reads(NAME, "dossier:board"),
-        "concentration": browser.reads(NAME, "trade:concentration", **{"from": "2024-01", "to": "2024-12"}),
+        "concentration": browser.reads(
+            NAME, "trade:concentration", part="report", **{"from": "2024-01", "to": "2024-12"}
+        ),
     }
     for what, name in LISTS.items():
         seen[f"list of {what}"] = browser.reads(NAME, name)

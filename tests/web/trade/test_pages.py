@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.builders.archive import a_customer
 from tests.builders.people import a_user, the_system
 from tests.builders.trade import a_contract, a_mine, a_product, a_receipt, a_shipment, agreed
-from tests.web.helpers import assert_same_queries, signed_in
+from tests.web.helpers import assert_same_queries, htmx, signed_in
 
 from coalface.identity.people.rules import Scope
 from coalface.kernel.periods import Month
@@ -188,7 +188,7 @@ def test_every_total_leads_to_the_rows_behind_it() -> None:
         )
     recompute_dirty(by=the_system())
     client = signed_in(a_user(*TRADER))
-    page = client.get(reverse("trade:totals") + RANGE).content.decode()
+    page = client.get(reverse("trade:totals") + RANGE, headers=htmx("report")).content.decode()
     first, last = Month.parse("2024-01").first, Month.parse("2024-04").last
     shipments = f"{reverse('trade:shipments')}?shipped_on_from={first}&shipped_on_to={last}"
     assert shipments.replace("&", "&amp;") in page
@@ -197,9 +197,25 @@ def test_every_total_leads_to_the_rows_behind_it() -> None:
         for more in ("", "&sale=term", "&sale=spot", "&transport=rail", f"&customer={customer.pk}")
     }
     assert list(found.values()) == [3, 1, 2, 1, 3]
-    gap = client.get(reverse("trade:concentration") + RANGE + "&pattern=with_gap").content.decode()
-    steady = client.get(reverse("trade:concentration") + RANGE + "&pattern=every_month").content.decode()
-    assert ("甲电厂" in gap, "甲电厂" in steady) == (True, False)
+    buyers = {
+        pattern: client.get(
+            reverse("trade:concentration") + RANGE + f"&pattern={pattern}", headers=htmx("report")
+        ).content.decode()
+        for pattern in ("with_gap", "every_month")
+    }
+    assert {pattern: "甲电厂" in page for pattern, page in buyers.items()} == {
+        "with_gap": True,
+        "every_month": False,
+    }
+
+
+@pytest.mark.parametrize("name", ["totals", "concentration"])
+def test_a_report_opens_at_once_and_fetches_its_figures(name: str) -> None:
+    client, address = signed_in(a_user(*TRADER)), reverse(f"trade:{name}") + RANGE
+    opened = client.get(address).content.decode()
+    fetched = client.get(address, headers=htmx("report")).content.decode()
+    assert ("<progress" in opened, 'hx-trigger="load"' in opened) == (True, True)
+    assert ("<progress" in fetched, "<html" in fetched) == (False, False)
 
 
 @pytest.mark.parametrize("name", ["totals", "concentration"])

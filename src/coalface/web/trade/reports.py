@@ -18,14 +18,14 @@ from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
 from coalface.trade.catalogue.access import visible_products
 from coalface.trade.chain.queries import Concentration, Totals, concentration, totals
-from coalface.trade.chain.queries.totals import KEY_SHARE_PCT
+from coalface.trade.chain.queries.totals import KEY_SHARE_PCT, PeriodBackwards
 from coalface.trade.chain.rules import PATTERN_NAMES, BuyingPattern
 from coalface.trade.ledger.queries import months_pending
 from coalface.web.access import check, needs, person
 from coalface.web.components.lists import Column, export
 from coalface.web.components.lists.columns import SHOWN
 from coalface.web.figures import tonnes as whole_tonnes
-from coalface.web.rendering import render
+from coalface.web.rendering import is_fragment, render
 from coalface.web.trade.figures import curve, shipments_url
 
 PAGE = 50
@@ -43,6 +43,8 @@ class Period:
     def of(cls, request: HttpRequest, today: date) -> "Period":
         last = _month(request.GET.get("to", "")) or Month.of(today) + (-1)
         first = _month(request.GET.get("from", "")) or last + (-11)
+        if first > last:
+            raise PeriodBackwards(first, last)
         return cls(first, last)
 
     def query(self, **more: object) -> str:
@@ -89,6 +91,8 @@ class Figure:
 @needs("trade.view")
 def totals_page(request: HttpRequest) -> HttpResponseBase:
     period = Period.of(request, timezone.localdate())
+    if _opens(request):
+        return render(request, "trade/totals.html", {"period": period, "pending": months_pending()})
     found = totals(person(request), period.first, period.last)
     figures = _figures(found, period)
     if request.GET.get("export") == "xlsx":
@@ -100,7 +104,6 @@ def totals_page(request: HttpRequest) -> HttpResponseBase:
         "largest": [
             (one, shipments_url(period.first, period.last, customer=one.customer_id)) for one in found.largest
         ],
-        "pending": months_pending(),
     }
     return render(request, "trade/totals.html", context)
 
@@ -109,6 +112,8 @@ def totals_page(request: HttpRequest) -> HttpResponseBase:
 def concentration_page(request: HttpRequest) -> HttpResponseBase:
     period, user = Period.of(request, timezone.localdate()), person(request)
     asked = Asked.of(request)
+    if _opens(request):
+        return render(request, "trade/concentration.html", _head(request, user, period, asked))
     found = concentration(
         user,
         period.first,
@@ -120,19 +125,33 @@ def concentration_page(request: HttpRequest) -> HttpResponseBase:
     places = found.places(asked.pattern)
     if request.GET.get("export") == "xlsx":
         return _download(request, found.buyers(places), BUYER_COLUMNS, _("Concentration"), period)
-    return _concentration(request, user, period, asked, found, places)
+    return _concentration(request, period, asked, found, places)
+
+
+def _opens(request: HttpRequest) -> bool:
+    """The page comes at once and fetches its figures: over millions of shipments they take seconds."""
+    return not is_fragment(request) and "export" not in request.GET
+
+
+def _head(request: HttpRequest, user: User, period: Period, asked: Asked) -> dict[str, Any]:
+    return {
+        "period": period,
+        "asked": asked,
+        "download": period.query(**_kept(asked), export="xlsx"),
+        "products": visible_products(user).order_by("code"),
+        "patterns": [(pattern.value, _(PATTERN_NAMES[pattern])) for pattern in BuyingPattern],
+        "pending": months_pending(),
+    }
+
+
+def _kept(asked: Asked) -> dict[str, Any]:
+    return {name: value for name, value in asdict(asked).items() if value}
 
 
 def _concentration(
-    request: HttpRequest,
-    user: User,
-    period: Period,
-    asked: Asked,
-    found: Concentration,
-    places: list[int],
+    request: HttpRequest, period: Period, asked: Asked, found: Concentration, places: list[int]
 ) -> HttpResponse:
-    page = max(_number(request.GET.get("page", "")) or 1, 1)
-    kept = {name: value for name, value in asdict(asked).items() if value}
+    page, kept = max(_number(request.GET.get("page", "")) or 1, 1), _kept(asked)
     context = {
         "period": period,
         "asked": asked,
@@ -146,10 +165,6 @@ def _concentration(
         "matching": len(places),
         "earlier": period.query(**kept, page=page - 1) if page > 1 else "",
         "later": period.query(**kept, page=page + 1) if page * PAGE < len(places) else "",
-        "download": period.query(**kept, export="xlsx"),
-        "products": visible_products(user).order_by("code"),
-        "patterns": [(pattern.value, _(PATTERN_NAMES[pattern])) for pattern in BuyingPattern],
-        "pending": months_pending(),
     }
     return render(request, "trade/concentration.html", context)
 
