@@ -36,7 +36,9 @@ def test_a_killed_server_recovers_what_was_committed(
     with connect() as conn:
         conn.execute("CREATE TABLE lot (name text); INSERT INTO lot VALUES ('长治')")
         assert conn.execute("SELECT name ~ '^\\w+$' FROM lot").fetchone() == (True,)
-    os.kill(postgres.status().pid or 0, signal.SIGKILL)
+    running = postgres.status().pid
+    assert running is not None
+    os.kill(running, signal.SIGKILL)
     again = postgres.ensure_running(said.append, QUICK)
     assert (again.began, again.made, again.recovered) == (True, False, True)
     assert said[-1] == "PostgreSQL was not shut down properly; it is recovering from its log"

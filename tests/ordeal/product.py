@@ -72,17 +72,19 @@ class Product:
             raise RuntimeError(f"coalface {' '.join(words)}: {done.stderr}")
         return done.stdout
 
-    def kill(self, target: str) -> None:
-        os.kill(self.process(target), signal.SIGKILL)
-
-    def process(self, target: str) -> int:
-        if target == "postgresql":
-            return int(next((self.home).glob("**/postmaster.pid")).read_text().split()[0])
-        return int(self._groups()[0 if target == "web" else 1])
+    def kill(self, target: str) -> int:
+        """Kill it where it stands; returns the number of the dead process."""
+        wait_for(lambda: self._process_of(target) is not None, f"{target} to kill")
+        dead = self._process_of(target)
+        assert dead is not None
+        os.kill(dead, signal.SIGKILL)
+        return dead
 
     def revive(self, target: str, dead: int) -> None:
         """Wait until the supervisor has brought back what was killed, and everything answers."""
-        wait_for(lambda: self.process(target) != dead and self.answers(), f"the return of {target}")
+        wait_for(
+            lambda: self._process_of(target) not in (None, dead) and self.answers(), f"the return of {target}"
+        )
 
     def answers(self) -> bool:
         try:
@@ -124,9 +126,13 @@ class Product:
         with self._browser.open(request, timeout=600) as answer:
             return str(answer.geturl())
 
-    def _groups(self) -> list[int]:
-        groups: list[int] = json.loads((self.home / "running.lock").read_text() or "{}").get("groups", [0, 0])
-        return groups if len(groups) == 2 else [0, 0]
+    def _process_of(self, target: str) -> int | None:
+        """None while it is down."""
+        if target == "postgresql":
+            found = next(self.home.glob("**/postmaster.pid"), None)
+            return int(found.read_text().split()[0]) if found else None
+        groups = json.loads((self.home / "running.json").read_text())["groups"]
+        return int(groups[0 if target == "web" else 1]) if len(groups) == 2 else None
 
     def _socket(self) -> Path:
         """The server's socket lies outside the data folder where paths would grow too long."""

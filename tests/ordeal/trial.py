@@ -98,8 +98,8 @@ def _torment(product: Product, run_id: int, rows: int, kills: int, chance: rando
             1800,
         )
         time.sleep(chance.uniform(0, 0.3))
-        done, dead = _done(product, run_id), product.process(target)
-        product.kill(target)
+        done = _done(product, run_id)
+        dead = product.kill(target)
         say(f"killed the {target} at {done:,} of {rows:,} rows ({_state_or_silence(product, run_id)})")
         product.revive(target, dead)
 
