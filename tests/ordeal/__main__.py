@@ -1,7 +1,10 @@
-"""`python -m tests.ordeal [--rows N] [--kills N] [--seed N]`"""
+"""`python -m tests.ordeal [--rows N] [--kills N] [--seed N] [--connections N] [--tries N]`"""
 
 import argparse
+import os
 import random
+import subprocess
+import sys
 
 from tests.ordeal.trial import run
 
@@ -10,7 +13,12 @@ parser.add_argument("--rows", type=int, default=1_000_000, help="how many shipme
 parser.add_argument("--kills", type=int, default=10, help="how often each process is killed")
 parser.add_argument("--seed", type=int, default=None, help="repeat an earlier ordeal")
 parser.add_argument("--chunk", type=int, default=10_000, help="rows in one transaction")
+parser.add_argument("--connections", type=int, default=64, help="how many draw on one account at once")
+parser.add_argument("--tries", type=int, default=10_000, help="how often they draw, all together")
 args = parser.parse_args()
 seed = random.randrange(10**6) if args.seed is None else args.seed
 print(f"ordeal with seed {seed}", flush=True)
 run(rows=args.rows, kills=args.kills, seed=seed, chunk=args.chunk, say=lambda text: print(text, flush=True))
+crowd = {"ORDEAL_CONNECTIONS": str(args.connections), "ORDEAL_TRIES": str(args.tries)}
+trial = [sys.executable, "-m", "pytest", "-n0", "tests/trade/ledger/test_concurrency.py"]
+sys.exit(subprocess.run(trial, env={**os.environ, **crowd}, check=False).returncode)

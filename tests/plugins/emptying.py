@@ -1,7 +1,7 @@
 """Lets transactional tests empty the tables afterwards, and begin with what the migrations put there.
 
-The audit trail refuses TRUNCATE; in test databases, and only there, that one trigger is taken away. The
-trigger itself has its own test.
+The audit trail and the lines of accounts refuse TRUNCATE; in test databases, and only there, those triggers
+are taken away. They have their own tests.
 """
 
 import json
@@ -15,7 +15,7 @@ from django.db import connection, connections
 from pghistory.models import Event
 
 EMPTYING = ("transactional_db", "live_server", "django_db_reset_sequences")
-NO_TRUNCATE = ("audit.AuditEvent:no_truncate", "audit.AuditSeal:no_truncate")
+NO_TRUNCATE = ("audit.AuditEvent:no_truncate", "audit.AuditSeal:no_truncate", "ledger.Entry:no_truncate")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from tests.builders.admission import an_admitted_one
 from tests.builders.archive import a_credential, a_customer, in_days
 from tests.builders.care import a_care
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
+from tests.builders.ledger import an_account
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.pricing import a_clause_set
@@ -155,6 +156,7 @@ class House:
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
             "clauseset": a_clause_set(CLAUSES),
+            "account": an_account(self.customer),
         }
         self.records |= self.facts() | self.papers()
         care = a_care(self.customer)

@@ -1,1 +1,1 @@
-"""The ground floor of trade: which customer months changed; the running account will live here."""
+"""The ground floor of trade: each customer's running account, and which customer months changed."""

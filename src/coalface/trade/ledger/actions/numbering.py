@@ -1,0 +1,25 @@
+"""Numbers without gaps: given inside the transaction that uses them, or not at all."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+_NEXT = """
+    INSERT INTO ledger_series AS series (name, year, last) VALUES (%s, %s, 1)
+    ON CONFLICT (name, year) DO UPDATE SET last = series.last + 1
+    RETURNING last
+"""
+
+
+def next_number(series: str, on: date) -> str:
+    """The next number of a series in the year of a day, such as TMD2026-000001.
+
+    Locks the series until the transaction ends, so it comes after the account is locked, and as late as can
+    be. Not audited: whoever uses the number is.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a number belongs to the transaction that uses it")
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [series, on.year])
+        last: int = cursor.fetchone()[0]
+    return f"{series}{on.year}-{last:06d}"

@@ -1,0 +1,117 @@
+"""What an account holds at any instant, and line by line how that came about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.utils import timezone
+
+from coalface.archive.customers.models import Customer, Grade
+from coalface.identity.people.models import User
+from coalface.trade.ledger.access import visible_accounts
+from coalface.trade.ledger.models import Account, Bucket, CreditGrant, CreditPolicy, Entry, Snapshot
+from coalface.trade.ledger.rules.accounts import ZERO, Balance, Sums
+from coalface.trade.ledger.rules.credit import Terms
+
+_YUAN: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=18, decimal_places=2)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of an account with what was available after it, by the limit granted at the time."""
+
+    entry: Entry
+    available: Decimal
+
+
+def accounts(user: User) -> QuerySet[Any]:
+    """Every account the person may see, with `limit` in force, `exposure` and `available`."""
+    strategic = When(customer__grade=Grade.STRATEGIC, then=F("credit_limit"))
+    rows = visible_accounts(user).select_related("customer")
+    return rows.annotate(
+        limit=Case(strategic, default=Value(ZERO), output_field=_YUAN),
+        exposure=ExpressionWrapper(
+            F("settled") + F("unsettled") + F("reserved") - F("counted"), output_field=_YUAN
+        ),
+        available=ExpressionWrapper(F("limit") - F("exposure"), output_field=_YUAN),
+    )
+
+
+def account_of(user: User, customer: Customer) -> Account | None:
+    """The running account of a customer, once it is open."""
+    return visible_accounts(user).select_related("customer").filter(customer=customer).first()
+
+
+def balance(account: Account, at: datetime | None = None) -> Balance:
+    """The four sums and what is available as of an instant, that instant included; without one, now.
+
+    For now the limit counts by the customer's grade; for the past it is the limit that was granted then.
+    """
+    if at is None:
+        return account.standing.balance
+    return Balance(_sums_at(account, at), limit_at(account, at))
+
+
+def limit_at(account: Account, at: datetime) -> Decimal:
+    """The limit as granted at an instant."""
+    grant = CreditGrant.objects.filter(account=account, granted_at__lte=at).order_by("-granted_at", "-pk")
+    return grant.values_list("credit_limit", flat=True).first() or ZERO
+
+
+def sheet(account: Account, from_on: date, to_on: date) -> Iterator[SheetLine]:
+    """Every line posted on the days from and to, both included, oldest first, with the running available."""
+    begin, end = _begin_of(from_on), _begin_of(to_on + timedelta(days=1))
+    sums = _sums_at(account, begin - timedelta(microseconds=1))
+    limits = (
+        CreditGrant.objects.filter(account=account, granted_at__lte=OuterRef("posted_at"))
+        .order_by("-granted_at", "-pk")
+        .values("credit_limit")[:1]
+    )
+    rows = Entry.objects.filter(account=account, posted_at__gte=begin, posted_at__lt=end)
+    for entry in rows.annotate(limit=Subquery(limits)).select_related("by").order_by("number"):
+        sums += change_of(entry)
+        yield SheetLine(entry, Balance(sums, entry.limit or ZERO).available)
+
+
+def change_of(entry: Entry) -> Sums:
+    """What one line adds to the sums."""
+    return Sums(**{entry.bucket: entry.amount}) + Sums(counted=entry.counted)
+
+
+def credit_terms(on: date) -> Terms:
+    """The rules of credit in force on a day; the usual ones until somebody has set any."""
+    policy = CreditPolicy.objects.filter(from_on__lte=on).order_by("-from_on", "-pk").first()
+    return policy.terms if policy else Terms()
+
+
+def _sums_at(account: Account, at: datetime) -> Sums:
+    """The last snapshot before an instant and what was posted since: never more than one month's lines."""
+    month_on = timezone.localtime(at).date().replace(day=1)
+    known = Snapshot.objects.filter(account=account, month_on__lte=month_on).order_by("-month_on").first()
+    since = Entry.objects.filter(account=account, posted_at__lte=at)
+    if known is not None:
+        since = since.filter(number__gt=known.lines)
+    changes: dict[str, Decimal | None] = since.aggregate(
+        counted=Sum("counted"),
+        **{bucket: Sum(Case(When(bucket=bucket, then=F("amount")))) for bucket in Bucket.values},
+    )
+    change = Sums(**{name: amount or ZERO for name, amount in changes.items()})
+    return change if known is None else known.sums + change
+
+
+def _begin_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

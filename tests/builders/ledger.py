@@ -1,0 +1,52 @@
+"""Running accounts with money on them."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from tests.builders.archive import a_customer
+from tests.builders.people import the_system
+
+from coalface.archive.customers.models import Customer
+from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, open_account, post
+from coalface.trade.ledger.models import Account, Entry
+
+KINDS = {
+    Bucket.RECEIVED: EntryKind.RECEIPT,
+    Bucket.SETTLED: EntryKind.SETTLEMENT,
+    Bucket.UNSETTLED: EntryKind.PROVISIONAL,
+    Bucket.RESERVED: EntryKind.RESERVATION,
+}
+
+
+def a_line(bucket: str, amount: str | int | Decimal, **more: Any) -> Line:
+    found = Bucket(bucket)
+    return Line(found, more.pop("kind", KINDS[found]), Decimal(amount), **more)
+
+
+@transaction.atomic
+def posted(
+    customer: Customer,
+    *lines: Line,
+    subject: tuple[str, int] = ("test", 1),
+    day_on: date | None = None,
+    words: str = "测试记账",
+) -> Sequence[Entry]:
+    """Lines of one act on a customer's account."""
+    account = lock_account(customer)
+    day = day_on or timezone.localdate()
+    return post(account, lines, subject=subject, day_on=day, words=words, by=the_system())
+
+
+def an_account(customer: Customer | None = None, *, grade: str = "", **sums: str | int) -> Account:
+    """An open account with these sums on it; `grade` is the customer's."""
+    customer = customer or a_customer()
+    if grade:
+        Customer.objects.filter(pk=customer.pk).update(grade=grade)
+    open_account(customer=customer, opened_on=timezone.localdate(), by=the_system())
+    for bucket, amount in sums.items():
+        posted(customer, a_line(bucket, amount))
+    return Account.objects.select_related("customer").get(customer=customer)
