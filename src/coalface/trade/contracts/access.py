@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
-from coalface.trade.contracts.models import Contract
+from coalface.trade.contracts.models import Contract, ContractTerms
 
 
 def visible_contracts(user: User) -> QuerySet[Contract]:
@@ -14,4 +14,15 @@ def visible_contracts(user: User) -> QuerySet[Contract]:
         "trade.view",
         owner="customer__responsible",
         department="customer__department",
+    )
+
+
+def visible_terms(user: User) -> QuerySet[ContractTerms]:
+    """Terms are seen with their contract; the prices in them only by those who see money."""
+    return scoped(
+        ContractTerms.objects.all(),
+        user,
+        "trade.view",
+        owner="contract__customer__responsible",
+        department="contract__customer__department",
     )

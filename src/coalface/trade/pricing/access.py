@@ -5,16 +5,21 @@ from django.db.models import QuerySet
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.trade.pricing.models import (
+    AdjustmentVersion,
     ClauseSet,
     ClauseSetVersion,
     FloatingFormula,
     FloatingGrade,
     FloatingMember,
     FloatingVersion,
+    Price,
+    PriceFloor,
+    PriceList,
 )
 
 SEE = "pricing.view"
 SET = "pricing.edit"
+DECIDE = "contract.decide"
 
 
 def visible_clause_sets(user: User) -> QuerySet[ClauseSet]:
@@ -41,3 +46,20 @@ def visible_floating_members(user: User) -> QuerySet[FloatingMember]:
 
 def visible_floating_grades(user: User) -> QuerySet[FloatingGrade]:
     return FloatingGrade.objects.all() if may(user, SEE) else FloatingGrade.objects.none()
+
+
+def visible_price_lists(user: User) -> QuerySet[PriceList]:
+    """Price lists with all they hold, for whoever may see how prices come about."""
+    return PriceList.objects.all() if may(user, SEE) else PriceList.objects.none()
+
+
+def visible_prices(user: User) -> QuerySet[Price]:
+    return Price.objects.all() if may(user, SEE) else Price.objects.none()
+
+
+def visible_floors(user: User) -> QuerySet[PriceFloor]:
+    return PriceFloor.objects.all() if may(user, SEE) else PriceFloor.objects.none()
+
+
+def visible_adjustments(user: User) -> QuerySet[AdjustmentVersion]:
+    return AdjustmentVersion.objects.all() if may(user, SEE) else AdjustmentVersion.objects.none()

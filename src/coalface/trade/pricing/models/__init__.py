@@ -1,4 +1,4 @@
-"""What prices come about by: clause sets and floating formulas, and their versions."""
+"""What prices come about by: clause sets, floating formulas, price lists, and their versions."""
 
 from coalface.trade.pricing.models.clauses import ClauseSet, ClauseSetVersion
 from coalface.trade.pricing.models.floating import (
@@ -7,12 +7,26 @@ from coalface.trade.pricing.models.floating import (
     FloatingMember,
     FloatingVersion,
 )
+from coalface.trade.pricing.models.lists import (
+    AdjustmentVersion,
+    Carriage,
+    Price,
+    PriceFloor,
+    PriceList,
+    PriceListMember,
+)
 
 __all__ = [
+    "AdjustmentVersion",
+    "Carriage",
     "ClauseSet",
     "ClauseSetVersion",
     "FloatingFormula",
     "FloatingGrade",
     "FloatingMember",
     "FloatingVersion",
+    "Price",
+    "PriceFloor",
+    "PriceList",
+    "PriceListMember",
 ]

@@ -12,9 +12,22 @@ class Point(models.Func):
     output_field = BigIntegerRangeField()
 
 
+class AnyPoint(Point):
+    """As `Point`; an empty field counts as nought, so that two rows for anything meet as well."""
+
+    template = "int8range(coalesce(%(expressions)s, 0), coalesce(%(expressions)s, 0), '[]')"
+
+
 class Days(models.Func):
     """The days from one date to another, both included; without a second date, for ever."""
 
     function = "daterange"
     template = "daterange(%(expressions)s, '[]')"
     output_field = DateRangeField()
+
+
+class Initial(models.Func):
+    """The code point of a text's first letter, nought for an empty text: a short choice as a number."""
+
+    function = "ascii"
+    output_field = models.IntegerField()

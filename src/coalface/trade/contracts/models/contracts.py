@@ -6,11 +6,37 @@ from django.utils.translation import gettext_lazy as _
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.history import tracked
 from coalface.trade.catalogue.models import Product
+from coalface.trade.contracts.rules.states import State
+from coalface.trade.pricing.models import Carriage
 
 
-@tracked("number", "kind", "product", "starts_on", "ends_on", "weight_basis", "remarks")
+@tracked(
+    "number",
+    "kind",
+    "product",
+    "starts_on",
+    "ends_on",
+    "weight_basis",
+    "remarks",
+    "state",
+    "total_tonnes",
+    "quality_words",
+    "flow_from",
+    "flow_to",
+    "transport",
+    "liability_words",
+    "dispute_words",
+    "deposit_yuan",
+    "over_on",
+    "over_reason",
+    rights={"deposit_yuan": "money.view"},
+)
 class Contract(models.Model):
-    """An agreement to deliver coal over a period (B2)."""
+    """An agreement to deliver coal over a period (B2).
+
+    One read from a file or recorded before was concluded elsewhere and is in force; it never was a draft
+    here, so `approved_on` is empty. A supplement `amends` the contract it changes.
+    """
 
     class Kind(models.TextChoices):
         FRAMEWORK = "framework", _("framework agreement")
@@ -19,6 +45,13 @@ class Contract(models.Model):
         TERM = "term", _("term contract")
         SPOT = "spot", _("spot or auction")
         SUPPLEMENT = "supplement", _("supplement")
+
+    class State(models.TextChoices):
+        DRAFT = State.DRAFT.value, _("draft")
+        APPROVING = State.APPROVING.value, _("in approval")
+        IN_FORCE = State.IN_FORCE.value, _("in force")
+        ENDED = State.ENDED.value, _("ended")
+        TERMINATED = State.TERMINATED.value, _("terminated")
 
     class WeightBasis(models.TextChoices):
         MINE = "mine", _("weight at the mine")
@@ -36,6 +69,25 @@ class Contract(models.Model):
         _("weight basis"), max_length=8, choices=WeightBasis, default=WeightBasis.MINE
     )
     remarks = models.CharField(_("remarks"), max_length=250, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.IN_FORCE)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supplements")
+    total_tonnes = models.DecimalField(_("total, t"), max_digits=18, decimal_places=6, null=True, blank=True)
+    quality_words = models.TextField(_("quality"), blank=True, default="", db_default="")
+    flow_from = models.CharField(_("flow from"), max_length=150, blank=True, default="", db_default="")
+    flow_to = models.CharField(_("flow to"), max_length=150, blank=True, default="", db_default="")
+    transport = models.CharField(
+        _("transport"), max_length=5, choices=Carriage, blank=True, default="", db_default=""
+    )
+    liability_words = models.TextField(_("liability"), blank=True, default="", db_default="")
+    dispute_words = models.TextField(_("settling of disputes"), blank=True, default="", db_default="")
+    deposit_yuan = models.DecimalField(
+        _("deposit, yuan"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    approved_on = models.DateField(_("approved on"), null=True, editable=False)
+    over_on = models.DateField(_("over since"), null=True, editable=False)
+    over_reason = models.CharField(
+        _("reason of the end"), max_length=250, blank=True, default="", db_default="", editable=False
+    )
     import_run_id = models.BigIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -45,11 +97,21 @@ class Contract(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="contract_ends_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("ended", "terminated"), over_on__isnull=False)
+                | models.Q(state__in=("draft", "approving", "in_force"), over_on__isnull=True),
+                name="contract_over_since_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deposit_yuan__isnull=True) | models.Q(deposit_yuan__gte=0),
+                name="contract_deposit_not_negative",
+            ),
         ]
         indexes = [
             models.Index(fields=("customer", "starts_on"), name="contract_of_customer"),
             models.Index(fields=("-starts_on", "-id"), name="contract_by_start"),
+            models.Index(fields=("state", "ends_on"), name="contract_by_state"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,14 @@
+"""Questions about contracts: what is agreed, by which terms, at what price, and whether coal may leave."""
+
+from coalface.trade.contracts.queries.contracts import open_contracts, quantities_of
+from coalface.trade.contracts.queries.terms import may_ship, price_by, price_on, terms_on, versions_of
+
+__all__ = [
+    "may_ship",
+    "open_contracts",
+    "price_by",
+    "price_on",
+    "quantities_of",
+    "terms_on",
+    "versions_of",
+]
