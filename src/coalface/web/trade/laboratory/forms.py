@@ -27,6 +27,7 @@ from coalface.trade.quality.rules.values import CODES, COMPARED
 from coalface.web.components.forms import DateField, Form, Picker
 
 HEATS = ("q_net_ar", "q_gross_ad", "q_gross_d")
+USUAL = ("q_net_ar", "moisture_ar", "moisture_ad", "ash_d", "volatile_daf", "sulphur_d")
 KCAL, MEGAJOULES = "kcal", "mj"
 
 
@@ -139,8 +140,16 @@ class AssayForm(Form):
         names = ("party", "laboratory", "report_number", "analysed_on", "sample", "heat_unit", "remarks")
         return [self[name] for name in names if name in self.fields]
 
-    def measured(self) -> list[forms.BoundField]:
-        return [self[code] for code in CODES]
+    def usual(self) -> list[forms.BoundField]:
+        return [self[code] for code in USUAL]
+
+    def further(self) -> list[forms.BoundField]:
+        return [self[code] for code in CODES if code not in USUAL]
+
+    @property
+    def opened(self) -> bool:
+        """Something stands among what is folded away."""
+        return any(bound.errors or bound.value() not in (None, "") for bound in self.further())
 
     def facts(self) -> dict[str, Any]:
         """What the action takes, heats in kcal/kg."""

@@ -24,14 +24,14 @@ WHOSE = {
     "referee": _("the referee's assay"),
 }
 ROLES = {
-    "q_net_ar": _("net heat, as received"),
-    "q_gross_d": _("gross heat, dry"),
-    "q_gross_ad": _("gross heat, air dried"),
-    "moisture_ar": _("total moisture"),
-    "moisture_ad": _("air-dried moisture"),
-    "ash_d": _("ash, dry"),
-    "volatile_daf": _("volatile matter, dry ash-free"),
-    "sulphur_d": _("sulphur, dry"),
+    "q_net_ar": _("net heat, as received, kcal/kg"),
+    "q_gross_d": _("gross heat, dry, kcal/kg"),
+    "q_gross_ad": _("gross heat, air dried, kcal/kg"),
+    "moisture_ar": _("total moisture, %"),
+    "moisture_ad": _("air-dried moisture, %"),
+    "ash_d": _("ash, dry, %"),
+    "volatile_daf": _("volatile matter, dry ash-free, %"),
+    "sulphur_d": _("sulphur, dry, %"),
     "caking": _("caking index"),
 }
 
@@ -77,6 +77,13 @@ def shown(measure: Measure, value: Decimal | None) -> Markup | str:
     return figures.pct(value)
 
 
+def bare(measure: Measure, value: Decimal | None) -> Markup | str:
+    """A value without its unit, for columns that hold several kinds."""
+    if value is None:
+        return figures.NONE
+    return figures.plain(value, 0 if measure.indicator in (Indicator.Q_NET, Indicator.Q_GROSS) else 2)
+
+
 def comparison(assays: Mapping[Party, Assay], agreed: AgreedAssay | None) -> list[Compared]:
     """What each side found, on the bases people compare by and those reported."""
     reported = {code for assay in assays.values() for code in CODES if getattr(assay, code) is not None}
@@ -89,7 +96,7 @@ def comparison(assays: Mapping[Party, Assay], agreed: AgreedAssay | None) -> lis
         if not any(value is not None for value in known) or (code not in COMPARED and code not in reported):
             continue
         cells = tuple(
-            None if value is None else Value(shown(measure, value), measure not in values[party].values)
+            None if value is None else Value(bare(measure, value), measure not in values[party].values)
             for party, value in zip(Party, known, strict=True)
         )
         gap = apart.get(code)
@@ -99,7 +106,7 @@ def comparison(assays: Mapping[Party, Assay], agreed: AgreedAssay | None) -> lis
                 str(measure),
                 ROLES.get(code, ""),
                 cells,
-                shown(measure, agreed.assay.value(measure)) if agreed else figures.NONE,
+                bare(measure, agreed.assay.value(measure)) if agreed else figures.NONE,
                 figures.plain(gap.amount, places) if gap else "",
                 figures.plain(gap.tolerance.normalize()) if gap and gap.tolerance else "",
                 bool(gap and gap.exceeds),
