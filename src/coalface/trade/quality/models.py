@@ -137,7 +137,7 @@ class CustodyStep(models.Model):
         DIVIDED = Step.DIVIDED.value, _("divided")
         SEALED = Step.SEALED.value, _("sealed")
         HANDED_OVER = Step.HANDED_OVER.value, _("handed over")
-        RECEIVED = Step.RECEIVED.value, _("received")
+        RECEIVED = Step.RECEIVED.value, _("taken over")
         RETAINED = Step.RETAINED.value, _("put into store")
         DISCARDED = Step.DISCARDED.value, _("discarded")
 

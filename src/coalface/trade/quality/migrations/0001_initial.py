@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
             name='CustodyStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('taken', 'taken'), ('prepared', 'prepared'), ('divided', 'divided'), ('sealed', 'sealed'), ('handed_over', 'handed over'), ('received', 'received'), ('retained', 'put into store'), ('discarded', 'discarded')], max_length=12, verbose_name='step')),
+                ('step', models.CharField(choices=[('taken', 'taken'), ('prepared', 'prepared'), ('divided', 'divided'), ('sealed', 'sealed'), ('handed_over', 'handed over'), ('received', 'taken over'), ('retained', 'put into store'), ('discarded', 'discarded')], max_length=12, verbose_name='step')),
                 ('happened_at', models.DateTimeField(verbose_name='when')),
                 ('giver', models.CharField(max_length=60, verbose_name='who')),
                 ('taker', models.CharField(blank=True, max_length=60, verbose_name='handed over to')),
