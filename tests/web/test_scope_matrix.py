@@ -17,11 +17,19 @@ from tests.builders.admission import an_admitted_one
 from tests.builders.archive import a_credential, a_customer, in_days
 from tests.builders.care import a_care
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
+from tests.builders.gate import (
+    a_carrier,
+    a_running_contract,
+    a_ticket,
+    a_voyage,
+    a_waybill,
+    an_arrival,
+    issued,
+)
 from tests.builders.ledger import an_account
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.pricing import a_clause_set
-from tests.builders.quality import a_lot, a_sample, an_assay
 from tests.builders.reviews import a_review
 from tests.builders.revision import a_key_report
 from tests.builders.room import a_unit
@@ -54,7 +62,6 @@ from coalface.identity.people.queries import explain_access
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.trade.months.actions import recompute_dirty
 from coalface.trade.pricing.actions.floating import create_formula
-from coalface.trade.quality.rules.results import Party
 
 pytestmark = pytest.mark.django_db
 NAME = "晋北钩沉热电有限公司"
@@ -64,6 +71,7 @@ RIVAL, REVISION, REASON = "北方钩沉煤业集团", "钩沉秋季核查", "钩
 CLAUSES = "钩沉热值条款"
 SECRET = "713,371"
 INDEX, FORMULA = "钩沉煤价指数", "钩沉长协浮动价"
+CARRIER = "钩沉汽运公司"
 SEEING = (
     *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
     "customer.assign",
@@ -94,10 +102,13 @@ PAGES = {
     "unit": "room:unit",
     "censussheet": "upkeep:sheet",
     "keyreport": "upkeep:key_report",
-    "lot": "laboratory:lot",
-    "sample": "laboratory:sample",
     "care": "care:care",
     "destruction": "room:destruction",
+    "loadingnote": "gate:note",
+    "ticket": "gate:ticket",
+    "waybill": "gate:waybill",
+    "voyage": "gate:voyage",
+    "arrival": "gate:arrival",
 }
 """Pages that name the customer; a page of what belongs to nobody names it only to those in its scope."""
 COMMON = {
@@ -109,6 +120,8 @@ COMMON = {
     "priceindex",
     "indexvalue",
     "floatingformula",
+    "carrier",
+    "scale",
 }
 """What belongs to nobody: the right alone decides."""
 LISTS = {
@@ -130,9 +143,11 @@ LISTS = {
     "census sheets": "upkeep:sheets",
     "duplicates": "merging:pairs",
     "care": "care:cares",
-    "lots": "laboratory:lots",
-    "assays": "laboratory:assays",
-    "disputes about quality": "laboratory:disputes",
+    "loading notes": "gate:notes",
+    "tickets": "gate:tickets",
+    "waybills": "gate:waybills",
+    "voyages": "gate:voyages",
+    "arrivals": "gate:arrivals",
 }
 TABS = {
     "facts": "dossier:customer",
@@ -165,9 +180,9 @@ class House:
             "clauseset": a_clause_set(CLAUSES),
             "account": an_account(self.customer),
         }
-        self.records |= self.facts() | self.papers()
+        self.records |= self.facts() | self.papers() | self.gate()
         care = a_care(self.customer)
-        self.records |= {"care": care, "careday": care.day} | self.quality()
+        self.records |= {"care": care, "careday": care.day}
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())
@@ -201,12 +216,18 @@ class House:
             ),
         }
 
-    def quality(self) -> dict[str, Model]:
-        """A lot whose two assays are in dispute."""
-        lot = a_lot(self.customer)
-        an_assay(lot, Party.SELLER, q_net_ar="5500")
-        an_assay(lot, Party.BUYER, q_net_ar="5000")
-        return {"lot": lot, "sample": a_sample(lot)}
+    def gate(self) -> dict[str, Model]:
+        contract = a_running_contract(self.customer, price=Decimal(PRICE))
+        ticket = a_ticket(issued(contract))
+        return {
+            "loadingnote": issued(contract),
+            "ticket": ticket,
+            "scale": ticket.gross.scale,
+            "carrier": a_carrier(CARRIER),
+            "waybill": a_waybill(contract),
+            "voyage": a_voyage(contract),
+            "arrival": an_arrival(a_shipment(self.customer)),
+        }
 
     def papers(self) -> dict[str, Model]:
         by, today = the_system(), in_days(0)
@@ -290,7 +311,6 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
         "concentration": browser.reads(
             NAME, "trade:concentration", part="report", **{"from": "2024-01", "to": "2024-12"}
         ),
-        "laboratories": browser.reads(NAME, "laboratory:bias", **{"from": "2024-01-01", "to": "2024-12-31"}),
     }
     for what, name in LISTS.items():
         seen[f"list of {what}"] = browser.reads(NAME, name)
@@ -350,7 +370,9 @@ def test_prices_need_a_right_of_their_own_on_every_surface(rights: tuple[str, ..
     assert {
         "page": browser.reads(PRICE, "trade:shipment", shipment),
         "export": browser.exports(PRICE, "trade:shipments"),
-    } == {"page": shown, "export": shown}
+        "note": browser.reads(PRICE, "gate:note", house.records["loadingnote"].pk),
+        "export of notes": browser.exports(str(35 * Decimal(PRICE)), "gate:notes"),
+    } == dict.fromkeys(("page", "export", "note", "export of notes"), shown)
     assert browser.reads(NAME, "trade:shipments")
 
 
@@ -382,6 +404,9 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
         "clauses": browser.reads(CLAUSES, "pricing:sets"),
         "clause set": browser.reads(CLAUSES, "pricing:set", house.records["clauseset"].pk),
         "export of clauses": browser.exports(CLAUSES, "pricing:sets"),
+        "carriers": browser.reads(CARRIER, "gate:carriers"),
+        "carrier": browser.reads(CARRIER, "gate:carrier", house.records["carrier"].pk),
+        "export of carriers": browser.exports(CARRIER, "gate:carriers"),
     }
     assert seen == dict.fromkeys(seen, holds)
 

@@ -22,7 +22,7 @@ from coalface.trade.catalogue.imports import MINES
 from coalface.trade.catalogue.imports import PRODUCTS as PRODUCT_KIND
 from coalface.trade.contracts.imports import CONTRACTS
 from coalface.trade.dispatch.imports import SHIPMENTS
-from coalface.trade.dispatch.rules import quality_findings
+from coalface.trade.dispatch.rules.shipments import quality_findings
 
 NO_QUANTITY = mark("The quantity %(text)s is no positive number of short tons.")
 NO_MONTH = mark("Year %(year)s and month %(month)s name no month.")

@@ -17,7 +17,7 @@ from coalface.trade.catalogue.imports import MINE, PRODUCT, STATION
 from coalface.trade.contracts.imports import CONTRACT
 from coalface.trade.dispatch.actions import mark_months_of
 from coalface.trade.dispatch.models import Shipment
-from coalface.trade.dispatch.rules import MOST_NET_TONNES, MOST_YUAN_PER_TONNE, QUALITY_RANGES
+from coalface.trade.dispatch.rules.shipments import MOST_NET_TONNES, MOST_YUAN_PER_TONNE, QUALITY_RANGES
 from coalface.trade.ledger.actions import mark_dirty
 
 BATCH = 5_000

@@ -16,7 +16,7 @@ BATCH = 5_000
 # One recomputation at a time over all processes: two of them on one month could write it in the wrong order.
 TURN = 0x00C0_A1FA
 
-SOURCES = "dispatch_shipment, contracts_contract, contracts_contractmonth, payments_receipt"
+SOURCES = "dispatch_shipment, dispatch_arrival, contracts_contract, contracts_contractmonth, payments_receipt"
 TABLES = ("months_customermonth", "months_cashmonth")
 
 
@@ -52,7 +52,9 @@ def recompute_all(*, by: User) -> None:
             cursor.execute(f"TRUNCATE {table}")
         cursor.execute(
             statements.INSERT_TRADE.format(
-                shipments=statements.ALL_SHIPMENTS, quantities=statements.ALL_QUANTITIES
+                shipments=statements.ALL_SHIPMENTS,
+                arrivals=statements.ALL_ARRIVALS,
+                quantities=statements.ALL_QUANTITIES,
             )
         )
         cursor.execute(
@@ -81,7 +83,9 @@ def _recompute_batch(size: int) -> int:
 
 def _sum_up(pairs: Mapping[str, str]) -> None:
     trade = statements.INSERT_TRADE.format(
-        shipments=statements.PAIR_SHIPMENTS, quantities=statements.PAIR_QUANTITIES
+        shipments=statements.PAIR_SHIPMENTS,
+        arrivals=statements.PAIR_ARRIVALS,
+        quantities=statements.PAIR_QUANTITIES,
     )
     cash = statements.INSERT_CASH.format(receipts=statements.PAIR_RECEIPTS, starts=statements.PAIR_STARTS)
     with connection.cursor() as cursor:

@@ -1,7 +1,8 @@
 """How a set of customer months is summed up, in SQL.
 
-Every statement takes its sources as relations in scope: `{shipments}`, `{quantities}`, `{starts}` and
-`{receipts}` are either whole tables or the rows of the pairs being recomputed.
+Every statement takes its sources as relations in scope: `{shipments}`, `{arrivals}`, `{quantities}`,
+`{starts}` and `{receipts}` are either whole tables or the rows of the pairs being recomputed. What arrived
+counts in the month it arrived in, with the product of its shipment.
 
 Rounding: the tonnes of a month are summed exactly (a tonne has six decimals, so the sum is whole grams) and
 rounded once to kilograms; a shipment's amount is rounded to the fen as its invoice line is, then summed.
@@ -27,17 +28,20 @@ SELECT customer_id, month_on, product_id,
        coalesce(sum(net_tonnes * ash_pct), 0),
        coalesce(sum(net_tonnes) FILTER (WHERE sulphur_pct IS NOT NULL) * 1000000, 0),
        coalesce(sum(net_tonnes * sulphur_pct), 0),
-       0, 0, 0
+       coalesce(round(sum(arrived_tonnes) * 1000), 0), 0, 0
   FROM (
     SELECT customer_id, month_on, product_id, net_tonnes, kcal_per_kg, ash_pct, sulphur_pct,
            round(net_tonnes * unit_price_per_tonne, 2) * 100 AS fen, transport = 'rail' AS rail, term,
-           NULL::numeric AS contracted_kg, NULL::numeric AS excused_kg
+           NULL::numeric AS contracted_kg, NULL::numeric AS excused_kg, NULL::numeric AS arrived_tonnes
       FROM ({{shipments}}) AS shipment
      UNION ALL
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           round(tonnes * 1000), round(excused_tonnes * 1000)
+           round(tonnes * 1000), round(excused_tonnes * 1000), NULL
       FROM ({{quantities}}) AS quantity
      WHERE tonnes > 0
+     UNION ALL
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, tonnes
+      FROM ({{arrivals}}) AS arrival
   ) AS part
  GROUP BY customer_id, month_on, product_id
 """
@@ -73,6 +77,10 @@ ALL_SHIPMENTS = f"""
 SELECT s.customer_id, date_trunc('month', s.shipped_on::timestamp)::date AS month_on, {_SHIPMENT}, {_TERM}
   FROM dispatch_shipment s LEFT JOIN contracts_contract c ON c.id = s.contract_id
 """
+ALL_ARRIVALS = """
+SELECT a.customer_id, date_trunc('month', a.arrived_on::timestamp)::date AS month_on, s.product_id, a.tonnes
+  FROM dispatch_arrival a JOIN dispatch_shipment s ON s.id = a.shipment_id
+"""
 ALL_QUANTITIES = """
 SELECT c.customer_id, q.month_on, c.product_id, q.tonnes, q.excused_tonnes
   FROM contracts_contractmonth q JOIN contracts_contract c ON c.id = q.contract_id
@@ -96,6 +104,13 @@ SELECT p.customer_id, p.month_on, {_SHIPMENT}, {_TERM}
   JOIN dispatch_shipment s
     ON s.customer_id = p.customer_id AND s.shipped_on {_IN_MONTH.format(day="s.shipped_on")}
   LEFT JOIN contracts_contract c ON c.id = s.contract_id
+"""
+PAIR_ARRIVALS = f"""
+SELECT p.customer_id, p.month_on, s.product_id, a.tonnes
+  FROM {PAIRS}
+  JOIN dispatch_arrival a
+    ON a.customer_id = p.customer_id AND a.arrived_on {_IN_MONTH.format(day="a.arrived_on")}
+  JOIN dispatch_shipment s ON s.id = a.shipment_id
 """
 PAIR_QUANTITIES = f"""
 SELECT p.customer_id, p.month_on, c.product_id, q.tonnes, q.excused_tonnes

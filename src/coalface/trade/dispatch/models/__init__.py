@@ -1,0 +1,26 @@
+"""Shipments, and how they came about: notes, weighings, waybills, voyages, arrivals."""
+
+from coalface.trade.dispatch.models.arrivals import Arrival
+from coalface.trade.dispatch.models.carriers import Carrier
+from coalface.trade.dispatch.models.notes import LoadingNote
+from coalface.trade.dispatch.models.rail import Wagon, Waybill
+from coalface.trade.dispatch.models.scales import Scale
+from coalface.trade.dispatch.models.shipments import PARENTS, Shipment, Transport
+from coalface.trade.dispatch.models.ships import DraftSurvey, Voyage
+from coalface.trade.dispatch.models.tickets import Ticket, Weighing
+
+__all__ = [
+    "PARENTS",
+    "Arrival",
+    "Carrier",
+    "DraftSurvey",
+    "LoadingNote",
+    "Scale",
+    "Shipment",
+    "Ticket",
+    "Transport",
+    "Voyage",
+    "Wagon",
+    "Waybill",
+    "Weighing",
+]

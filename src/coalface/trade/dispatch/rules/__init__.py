@@ -1,0 +1,1 @@
+"""What the business says about shipments, loading notes, weighing, rail, ships and losses."""

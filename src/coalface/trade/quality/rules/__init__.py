@@ -1,1 +1,0 @@
-"""What the business says about lots, samples and assays."""
