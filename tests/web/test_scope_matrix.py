@@ -30,6 +30,7 @@ from tests.builders.ledger import an_account
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.pricing import a_clause_set
+from tests.builders.quality import a_lot, a_sample, an_assay
 from tests.builders.reviews import a_review
 from tests.builders.revision import a_key_report
 from tests.builders.room import a_unit
@@ -62,6 +63,7 @@ from coalface.identity.people.queries import explain_access
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.trade.months.actions import recompute_dirty
 from coalface.trade.pricing.actions.floating import create_formula
+from coalface.trade.quality.rules.results import Party
 
 pytestmark = pytest.mark.django_db
 NAME = "晋北钩沉热电有限公司"
@@ -102,6 +104,8 @@ PAGES = {
     "unit": "room:unit",
     "censussheet": "upkeep:sheet",
     "keyreport": "upkeep:key_report",
+    "lot": "laboratory:lot",
+    "sample": "laboratory:sample",
     "care": "care:care",
     "destruction": "room:destruction",
     "loadingnote": "gate:note",
@@ -143,6 +147,9 @@ LISTS = {
     "census sheets": "upkeep:sheets",
     "duplicates": "merging:pairs",
     "care": "care:cares",
+    "lots": "laboratory:lots",
+    "assays": "laboratory:assays",
+    "disputes about quality": "laboratory:disputes",
     "loading notes": "gate:notes",
     "tickets": "gate:tickets",
     "waybills": "gate:waybills",
@@ -182,7 +189,7 @@ class House:
         }
         self.records |= self.facts() | self.papers() | self.gate()
         care = a_care(self.customer)
-        self.records |= {"care": care, "careday": care.day}
+        self.records |= {"care": care, "careday": care.day} | self.quality()
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())
@@ -215,6 +222,13 @@ class House:
                 customer_id=self.customer.pk, happened_on=today, kind="ceremony", title="厂庆", by=by
             ),
         }
+
+    def quality(self) -> dict[str, Model]:
+        """A lot whose two assays are in dispute."""
+        lot = a_lot(self.customer)
+        an_assay(lot, Party.SELLER, q_net_ar="5500")
+        an_assay(lot, Party.BUYER, q_net_ar="5000")
+        return {"lot": lot, "sample": a_sample(lot)}
 
     def gate(self) -> dict[str, Model]:
         contract = a_running_contract(self.customer, price=Decimal(PRICE))
@@ -311,6 +325,7 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
         "concentration": browser.reads(
             NAME, "trade:concentration", part="report", **{"from": "2024-01", "to": "2024-12"}
         ),
+        "laboratories": browser.reads(NAME, "laboratory:bias", **{"from": "2024-01-01", "to": "2024-12-31"}),
     }
     for what, name in LISTS.items():
         seen[f"list of {what}"] = browser.reads(NAME, name)

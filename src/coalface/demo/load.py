@@ -25,6 +25,7 @@ from coalface.demo import (
     market,
     papers,
     pricing,
+    quality,
     room,
     talk,
     ties,
@@ -144,6 +145,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     ties.write(np.random.default_rng([seed, 0, 47]), built.people["sales1"], calendar.today)
     care.write(np.random.default_rng([seed, 0, 48]), calendar.today)
     pricing.write(calendar.today)
+    quality.write(calendar.today)
 
 
 def _write_batch(

@@ -71,6 +71,7 @@ SECTIONS = (
             Entry(_("Arrivals and losses"), "gate:arrivals", "map-pin", "trade.view"),
             Entry(_("Contracts"), "trade:contracts", "contract", "trade.view", "g t"),
             Entry(_("Quality clauses"), "pricing:sets", "scale", "pricing.view"),
+            Entry(_("Lots and assays"), "laboratory:lots", "flask", "assay.view"),
             Entry(_("Payments"), "trade:payments", "coin", "money.view", "g p"),
             Entry(_("Totals"), "trade:totals", "chart-bar", "trade.view", "g n"),
             Entry(_("Concentration"), "trade:concentration", "chart-pie", "trade.view", "g o"),

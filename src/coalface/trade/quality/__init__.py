@@ -1,1 +1,1 @@
-"""Lots, samples, assays and disputes will live here."""
+"""Lots, samples, assays and disputes: of what quality the coal was, and whose word on it counts."""

@@ -1,0 +1,1 @@
+"""What people do about quality: make lots, take samples, record assays, settle disputes."""
