@@ -6,11 +6,14 @@ from itertools import count
 from typing import Any
 
 from tests.builders.people import the_system
-from tests.builders.trade import a_contract
+from tests.builders.trade import a_contract, agreed
 
+from coalface.archive.customers.models import Customer
+from coalface.desk.approvals.actions import decide
+from coalface.desk.approvals.models import ApprovalStep
 from coalface.identity.people.models import User
 from coalface.trade.catalogue.models import Product
-from coalface.trade.contracts.actions import set_terms
+from coalface.trade.contracts.actions import set_terms, submit_contract
 from coalface.trade.contracts.models import Contract, ContractTerms
 from coalface.trade.pricing.actions.lists import Subject, create_price_list, set_floor, set_price
 from coalface.trade.pricing.models import Price, PriceFloor, PriceList
@@ -68,3 +71,31 @@ def terms_of(
         fields=fields,  # type: ignore[arg-type] # whatever the test names
         by=by or the_system(),
     )
+
+
+def a_complete_draft(customer: Customer | None = None, **fields: Any) -> Contract:
+    """A draft of 100,000 t in two months at 720.00 that lacks nothing."""
+    stated: dict[str, Any] = {
+        "total_tonnes": Decimal(100_000),
+        "quality_words": "收到基低位发热量不低于 5500 kcal/kg",
+        "flow_from": "塔山矿",
+        "flow_to": "秦皇岛港",
+        "transport": "rail",
+        "liability_words": "少供少提每吨 5 元",
+        "dispute_words": "协商不成的，提交卖方所在地法院",
+        **fields,
+    }
+    months = [agreed("2024-01", 50_000), agreed("2024-02", 50_000)]
+    contract = a_contract(customer, quantities=months, draft=True, **stated)
+    terms_of(contract)
+    contract.refresh_from_db()
+    return contract
+
+
+def in_force(contract: Contract, decider: User) -> Contract:
+    """Approved by the one person on the route of contracts."""
+    contract.refresh_from_db()
+    submit_contract(contract=contract, version=contract.version, by=the_system())
+    step = ApprovalStep.objects.get(is_current=True)
+    decide(step_id=step.pk, verdict="granted", by=decider)
+    return Contract.objects.select_related("customer", "product").get(pk=contract.pk)

@@ -17,6 +17,7 @@ from coalface.archive.customers.models import Contact, Customer, CustomerName
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.demo import (
     admission,
+    agreements,
     care,
     crowd,
     dossier,
@@ -145,6 +146,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     ties.write(np.random.default_rng([seed, 0, 47]), built.people["sales1"], calendar.today)
     care.write(np.random.default_rng([seed, 0, 48]), calendar.today)
     pricing.write(calendar.today)
+    agreements.write(calendar.today)
     quality.write(calendar.today)
 
 

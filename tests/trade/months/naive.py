@@ -59,7 +59,8 @@ def stored_cash() -> Sums:
 
 def naive_trade() -> Sums:
     sums: Sums = defaultdict(lambda: dict.fromkeys(TRADE, 0))
-    for agreed in ContractMonth.objects.select_related("contract"):
+    bound = ("in_force", "ended", "terminated")
+    for agreed in ContractMonth.objects.filter(contract__state__in=bound).select_related("contract"):
         if agreed.tonnes:
             key = (agreed.contract.customer_id, agreed.month_on, agreed.contract.product_id)
             sums[key]["contracted_kg"] += kilograms(agreed.tonnes)

@@ -26,3 +26,14 @@ def visible_terms(user: User) -> QuerySet[ContractTerms]:
         owner="contract__customer__responsible",
         department="contract__customer__department",
     )
+
+
+def decidable_contracts(user: User) -> QuerySet[Contract]:
+    """Those on which a person may give their word when it is asked."""
+    return scoped(
+        Contract.objects.all(),
+        user,
+        "contract.decide",
+        owner="customer__responsible",
+        department="customer__department",
+    )

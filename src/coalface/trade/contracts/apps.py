@@ -10,14 +10,16 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from coalface.desk.search.sources import Source, let_find
+        from coalface.desk.subjects.approvals import Approvable, put_up
         from coalface.desk.subjects.hooks import listen
         from coalface.desk.subjects.merging import follow
         from coalface.desk.subjects.registry import Subject, register
-        from coalface.trade.contracts.access import visible_contracts
+        from coalface.trade.contracts.access import decidable_contracts, visible_contracts
         from coalface.trade.contracts.actions import (
             follow_cards,
             follow_customers,
             index_row,
+            settle,
         )
         from coalface.trade.contracts.models import Contract
 
@@ -36,5 +38,6 @@ class ContractsConfig(AppConfig):
         let_find(
             Source("contract", lambda: Contract.objects.select_related("customer"), index_row, of="customer")
         )
+        put_up(Approvable("contract", _("contract"), decidable_contracts, settle))
         listen("customer", follow_customers)
         follow(follow_cards)

@@ -99,10 +99,34 @@ class ShipmentForm(VersionedForm):
 class ContractForm(VersionedForm):
     class Meta:
         model = Contract
-        fields = ("number", "kind", "product", "starts_on", "ends_on", "weight_basis", "remarks")
+        fields = (
+            "number",
+            "kind",
+            "amends",
+            "product",
+            "starts_on",
+            "ends_on",
+            "total_tonnes",
+            "weight_basis",
+            "transport",
+            "flow_from",
+            "flow_to",
+            "deposit_yuan",
+            "quality_words",
+            "liability_words",
+            "dispute_words",
+            "remarks",
+        )
+        widgets = {"amends": Picker("trade:contract_options")}
+        labels = {"amends": _("Changes the contract")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        parents = self.fields["amends"]
+        assert isinstance(parents, forms.ModelChoiceField)
+        parents.queryset = visible_contracts(self.user)
+        if hidden_fields(self.user):
+            del self.fields["deposit_yuan"]
         if self.instance.pk is None:
             self._offer_customers("trade.edit")
 

@@ -1,6 +1,7 @@
 """A shipment, a contract, a receipt: looking at it, recording, correcting and taking it back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from coalface.trade.payments.actions import change_receipt, delete_receipt, reco
 from coalface.trade.payments.models import Receipt
 from coalface.web.access import needs, person
 from coalface.web.rendering import redirect, render
+from coalface.web.trade.agreements.contract import agreement
 from coalface.web.trade.figures import fulfilment_lines
 from coalface.web.trade.forms import (
     ContractForm,
@@ -62,6 +64,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "contract": found,
         "sheet": fulfilment_lines(found, sheet),
         "history": field_history(found, holds=lambda right: may(user, right)),
+        **agreement(request, found),
     }
     return render(request, "trade/contract.html", context)
 
@@ -80,7 +83,9 @@ def shipment_new(request: HttpRequest) -> HttpResponse:
 
 @needs("trade.edit")
 def contract_new(request: HttpRequest) -> HttpResponse:
-    return _record(request, ContractForm, record_contract, _("New contract"), "contract")
+    """What is entered here is a draft; it comes into force by approval."""
+    draft = partial(record_contract, draft=True)
+    return _record(request, ContractForm, draft, _("New contract"), "contract")
 
 
 @needs("money.edit")
@@ -147,7 +152,7 @@ def _shipment(request: HttpRequest, pk: int) -> Shipment:
 
 
 def _contract(request: HttpRequest, pk: int) -> Contract:
-    rows = visible_contracts(person(request)).select_related("customer", "product")
+    rows = visible_contracts(person(request)).select_related("customer", "product", "amends")
     return get_object_or_404(rows, pk=pk)
 
 

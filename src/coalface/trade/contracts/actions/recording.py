@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
@@ -24,15 +25,24 @@ from coalface.trade.catalogue.models import Product
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.contracts.queries import quantities_of
 from coalface.trade.contracts.rules import MonthQuantity, Term, contract_findings
+from coalface.trade.contracts.rules.changing import change_findings, what_changed
+from coalface.trade.contracts.rules.elements import schedule_findings
+from coalface.trade.contracts.rules.states import BOUND, State
 from coalface.trade.ledger.access import customer_findings, require_reach
 from coalface.trade.ledger.actions import apply_changes, keep, mark_dirty
 
+BOUND_STATES = tuple(state.value for state in BOUND)
 KIND_CHANGED = mark("The contract %(contract)s has become one of another kind.")
+APPROVED_STAYS = mark("What was approved, or waits for it, stays; end the contract instead.")
 HAS_SHIPMENTS = mark("Shipments refer to the contract %(contract)s, so it must stay.")
 
 
 class NotAgreeable(Refused):
     """What was entered cannot be a contract."""
+
+
+class ContractFixed(Refused):
+    """The state of the contract does not let this be changed by hand."""
 
 
 class ContractInUse(Refused):
@@ -46,6 +56,15 @@ class ContractDetails(TypedDict, total=False):
     product: Product | None
     weight_basis: str
     remarks: str
+    amends: Contract | None
+    total_tonnes: Decimal | None
+    quality_words: str
+    flow_from: str
+    flow_to: str
+    transport: str
+    liability_words: str
+    dispute_words: str
+    deposit_yuan: Decimal | None
 
 
 class ContractChanges(ContractDetails, total=False):
@@ -64,17 +83,22 @@ def record_contract(
     kind: str,
     starts_on: date,
     quantities: Sequence[MonthQuantity] = (),
+    draft: bool = False,
     by: User,
     **details: Unpack[ContractDetails],
 ) -> Contract:
-    """A new contract with its monthly quantities. Raises NotAgreeable, NumberTaken or NotAllowed."""
+    """A new contract with its monthly quantities: a draft, or one concluded elsewhere and in force at once.
+
+    Raises NotAgreeable, NumberTaken or NotAllowed.
+    """
     require_reach(by, "trade.edit", customer)
     contract = Contract(customer=customer, number=number.strip(), kind=kind, starts_on=starts_on, **details)
+    contract.state = Contract.State.DRAFT if draft else Contract.State.IN_FORCE
     standing = admission_findings(customer, timezone.localdate())
     notes = _judge(contract, quantities, standing)
     keep(contract)
     _write_quantities(contract, quantities)
-    mark_dirty(_months_of(contract))
+    mark_dirty(months_of(contract))
     _project(contract)
     push_engagements([customer.pk])
     timeline.write(
@@ -97,22 +121,29 @@ def change_contract(
     by: User,
     **changes: Unpack[ContractChanges],
 ) -> Contract:
-    """Change what is given; `quantities` replaces all months. Raises StaleRecord beside the others."""
+    """Change what is given; `quantities` replaces all months. Raises StaleRecord beside the others, and
+    ContractFixed for what changes by a supplement only.
+    """
     found = _locked(contract)
     require_reach(by, "trade.edit", found.customer)
-    before = _months_of(found)
+    before = months_of(found)
     changed = apply_changes(found, version, changes)
     agreed = quantities_of(found) if quantities is None else list(quantities)
-    if quantities is not None and agreed != quantities_of(found):
-        changed.append("quantities")
+    if word := what_changed(quantities_of(found), agreed):
+        changed.append(word)
     if not changed:
         return found
+    if word == "quantities" and (odd := schedule_findings(found.total_tonnes, agreed)):
+        raise NotAgreeable(*odd)
+    approved = found.approved_on is not None
+    if fixed := change_findings(State(found.state), approved=approved, changed=changed):
+        raise ContractFixed(*fixed)
     found.version = version + 1
     notes = _judge(found, agreed)
     keep(found)
-    if "quantities" in changed:
+    if word:
         _write_quantities(found, agreed)
-    mark_dirty({*before, *_months_of(found)})
+    mark_dirty({*before, *months_of(found)})
     if "kind" in changed:
         tell("contract", [News(found, KIND_CHANGED, {"contract": str(found)}, by)])
     _project(found)
@@ -128,7 +159,9 @@ def delete_contract(*, contract: Contract, version: int, by: User) -> None:
     found = _locked(contract)
     require_reach(by, "trade.edit", found.customer)
     apply_changes(found, version, {})
-    mark_dirty(_months_of(found))
+    if found.approved_on is not None or found.state == Contract.State.APPROVING:
+        raise ContractFixed(blocking("contract_fixed", APPROVED_STAYS))
+    mark_dirty(months_of(found))
     search.forget("contract", found.pk)
     record(by=by, action="trade.contract.delete", subject=found)
     try:
@@ -144,7 +177,7 @@ def push_engagements(customer_ids: Iterable[int] | None = None) -> int:
 
     Returns how many were told something new.
     """
-    rows = Contract.objects.order_by()
+    rows = Contract.objects.filter(state__in=BOUND_STATES).order_by()
     known = Customer.objects.filter(engaged_until__isnull=False)
     if customer_ids is not None:
         ids = set(customer_ids)
@@ -204,7 +237,7 @@ def _write_quantities(contract: Contract, quantities: Sequence[MonthQuantity]) -
     )
 
 
-def _months_of(contract: Contract) -> set[tuple[int, date]]:
+def months_of(contract: Contract) -> set[tuple[int, date]]:
     """The customer months a contract has a part in: where it begins and where it agrees a quantity."""
     agreed = ContractMonth.objects.filter(contract=contract).values_list("month_on", flat=True)
     return {(contract.customer_id, day) for day in (contract.starts_on, *agreed)}

@@ -107,6 +107,33 @@ def write_terms(
     )
 
 
+def adopt_terms(parent: Contract, terms: ContractTerms, by: User) -> ContractTerms:
+    """What a supplement agreed becomes the next version of the contract it changes; both are locked."""
+    former = parent.terms.order_by("-from_on").first()
+    if former is not None and terms.from_on <= former.from_on:
+        values = {"number": former.number, "from_on": former.from_on}
+        raise TermsInvalid(blocking("terms_overlap", BEGINS_EARLIER, "from_on", values))
+    fields: TermsFields = {
+        "product": terms.product,
+        "unit_price_per_tonne": terms.unit_price_per_tonne,
+        "price_list": terms.price_list,
+        "formula": terms.formula,
+        "kcal_per_kg": terms.kcal_per_kg,
+        "surcharge_per_tonne": terms.surcharge_per_tonne,
+        "mine": terms.mine,
+        "place": terms.place,
+        "transport": terms.transport,
+        "clause_set": terms.clause_set,
+        "weight_basis": terms.weight_basis,
+        "loss_allowance_pct": terms.loss_allowance_pct,
+        "loss_rule": terms.loss_rule,
+        "freight_mode": terms.freight_mode,
+        "vat_included": terms.vat_included,
+        "note": terms.note,
+    }
+    return write_terms(parent, former, terms.basis, terms.from_on, fields, by, supplement=terms.contract)
+
+
 def _judge(contract: Contract, basis: str, from_on: date, fields: TermsFields) -> None:
     if contract.state not in (State.DRAFT.value, State.IN_FORCE.value):
         raise TermsFixed(blocking("terms_fixed", NOT_NOW))

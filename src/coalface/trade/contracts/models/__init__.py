@@ -1,6 +1,7 @@
-"""Contracts, the quantities of their months, and their terms."""
+"""Contracts, the quantities of their months, their terms, promises and signatures."""
 
 from coalface.trade.contracts.models.contracts import Contract, ContractMonth
+from coalface.trade.contracts.models.promises import Promise, Signature
 from coalface.trade.contracts.models.terms import ContractTerms
 
-__all__ = ["Contract", "ContractMonth", "ContractTerms"]
+__all__ = ["Contract", "ContractMonth", "ContractTerms", "Promise", "Signature"]

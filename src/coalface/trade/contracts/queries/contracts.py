@@ -10,6 +10,7 @@ from coalface.kernel.periods import Month
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.contracts.models import Contract
 from coalface.trade.contracts.rules import MonthQuantity
+from coalface.trade.contracts.rules.states import State
 
 
 def open_contracts(user: User, customer: Customer, on: date) -> QuerySet[Contract]:
@@ -17,7 +18,7 @@ def open_contracts(user: User, customer: Customer, on: date) -> QuerySet[Contrac
     running = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     return (
         visible_contracts(user)
-        .filter(running, customer=customer)
+        .filter(running, customer=customer, state=State.IN_FORCE.value)
         .select_related("product")
         .order_by("-starts_on", "-pk")
     )

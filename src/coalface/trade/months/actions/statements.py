@@ -83,10 +83,12 @@ SELECT a.customer_id, date_trunc('month', a.arrived_on::timestamp)::date AS mont
 """
 ALL_QUANTITIES = """
 SELECT c.customer_id, q.month_on, c.product_id, q.tonnes, q.excused_tonnes
-  FROM contracts_contractmonth q JOIN contracts_contract c ON c.id = q.contract_id
+  FROM contracts_contractmonth q
+  JOIN contracts_contract c ON c.id = q.contract_id AND c.state NOT IN ('draft', 'approving')
 """
 ALL_STARTS = """
 SELECT c.customer_id, date_trunc('month', c.starts_on::timestamp)::date AS month_on FROM contracts_contract c
+ WHERE c.state NOT IN ('draft', 'approving')
 """
 ALL_RECEIPTS = """
 SELECT r.customer_id, date_trunc('month', r.received_on::timestamp)::date AS month_on,
@@ -115,7 +117,8 @@ SELECT p.customer_id, p.month_on, s.product_id, a.tonnes
 PAIR_QUANTITIES = f"""
 SELECT p.customer_id, p.month_on, c.product_id, q.tonnes, q.excused_tonnes
   FROM {PAIRS}
-  JOIN contracts_contract c ON c.customer_id = p.customer_id
+  JOIN contracts_contract c
+    ON c.customer_id = p.customer_id AND c.state NOT IN ('draft', 'approving')
   JOIN contracts_contractmonth q ON q.contract_id = c.id AND q.month_on = p.month_on
 """
 PAIR_STARTS = f"""
@@ -123,6 +126,7 @@ SELECT p.customer_id, p.month_on
   FROM {PAIRS}
   JOIN contracts_contract c
     ON c.customer_id = p.customer_id AND c.starts_on {_IN_MONTH.format(day="c.starts_on")}
+   AND c.state NOT IN ('draft', 'approving')
 """
 PAIR_RECEIPTS = f"""
 SELECT p.customer_id, p.month_on, r.amount, r.instrument, r.due_on, r.received_on

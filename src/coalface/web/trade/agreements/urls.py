@@ -1,6 +1,36 @@
 """Addresses of the pages about contracts: terms, approval, fulfilment, price lists and quotes."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from coalface.trade.pricing.access import SEE, SET
+from coalface.web import palette
+from coalface.web.palette import Command
+from coalface.web.trade.agreements import acts, adjusting, lists, paper
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("contracts/<int:pk>/terms/", acts.terms, name="terms"),
+    path("contracts/<int:pk>/submit/", acts.submit, name="submit"),
+    path("contracts/<int:pk>/terminate/", acts.terminate, name="terminate"),
+    path("contracts/<int:pk>/promises/new/", acts.promise_new, name="promise_new"),
+    path("contracts/<int:pk>/promises/<int:promise>/done/", acts.promise_done, name="promise_done"),
+    path("contracts/<int:pk>/signatures/new/", acts.ask_signature, name="ask_signature"),
+    path("contracts/<int:pk>/signatures/<int:signature>/sign/", acts.sign, name="sign"),
+    path("contracts/<int:pk>/signatures/<int:signature>/refuse/", acts.refuse, name="refuse"),
+    path("contracts/<int:pk>/contract.pdf", paper.pdf, name="paper"),
+    path("price-lists/", lists.PriceLists.view(), name="price_lists"),
+    path("price-lists/new/", lists.new, name="price_list_new"),
+    path("price-lists/<int:pk>/", lists.price_list, name="price_list"),
+    path("price-lists/<int:pk>/prices/new/", lists.price_new, name="price_new"),
+    path("price-lists/<int:pk>/adjust/", adjusting.adjust, name="adjust"),
+    path("price-lists/<int:pk>/members/new/", lists.member_new, name="member_new"),
+    path("price-lists/<int:pk>/retire/", lists.retire, name="price_list_retire"),
+    path("price-floors/", lists.Floors.view(), name="floors"),
+    path("price-floors/new/", lists.floor_new, name="floor_new"),
+]
+palette.register(
+    Command(_("Price lists"), "agreements:price_lists", "list-details", SEE),
+    Command(_("Price floors"), "agreements:floors", "arrow-bar-to-down", SEE),
+    Command(_("New price list"), "agreements:price_list_new", "list-details", SET, create=True),
+)

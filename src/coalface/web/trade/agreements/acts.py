@@ -1,0 +1,127 @@
+"""What people do with a contract: terms, approval, promises, signatures, its end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.trade.contracts import actions
+from coalface.trade.contracts.access import decidable_contracts, visible_contracts
+from coalface.trade.contracts.models import Contract, ContractTerms, Promise, Signature
+from coalface.trade.contracts.queries import versions_of
+from coalface.web.access import needs, person
+from coalface.web.archive.cards import dialog
+from coalface.web.components.forms import Form
+from coalface.web.rendering import redirect, render
+from coalface.web.trade.agreements.forms import (
+    AskForm,
+    DoneForm,
+    EndForm,
+    PromiseForm,
+    RefuseForm,
+    SignForm,
+    SubmitForm,
+    TermsForm,
+)
+
+
+@needs("trade.edit")
+@needs("money.view")
+def terms(request: HttpRequest, pk: int) -> HttpResponse:
+    """The terms from a day on, begun from the newest ones."""
+    found, by = _contract(request, pk), person(request)
+    newest = versions_of(found).first()
+    initial = {"version": found.version, "from_on": found.starts_on if newest is None else None}
+    base = newest or ContractTerms(contract=found, weight_basis=found.weight_basis, product=found.product)
+    form = TermsForm(request.POST or None, instance=base, initial=initial, user=by)
+    if form.is_valid():
+        with form.refusals():
+            actions.set_terms(
+                contract=found,
+                version=form.cleaned_data["version"],
+                basis=form.cleaned_data["basis"],
+                from_on=form.cleaned_data["from_on"],
+                fields=form.fields_given(),  # type: ignore[arg-type] # the form has the very fields
+                by=by,
+            )
+        if form.ok:
+            return redirect(request, "trade:contract", pk, message=_("Saved"))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "agreements/terms.html", {"contract": found, "form": form}, status=status)
+
+
+@needs("trade.edit")
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _contract(request, pk)
+    form = SubmitForm(request.POST or None, initial={"version": found.version})
+    title = _("Send for approval: %(name)s") % {"name": found.number}
+    return _dialog(request, form, title, actions.submit_contract, _("Sent for approval"), contract=found)
+
+
+@needs("contract.decide")
+def terminate(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(decidable_contracts(person(request)), pk=pk)
+    form = EndForm(request.POST or None, initial={"version": found.version, "on": timezone.localdate()})
+    title = _("Dissolve %(name)s") % {"name": found.number}
+    return _dialog(request, form, title, actions.terminate_contract, _("Saved"), contract=found)
+
+
+@needs("trade.edit")
+def promise_new(request: HttpRequest, pk: int) -> HttpResponse:
+    found, by = _contract(request, pk), person(request)
+    form = PromiseForm(request.POST or None)
+    title = _("New promise")
+    return _dialog(request, form, title, actions.record_promise, _("Saved"), contract=found, owner=by)
+
+
+@needs("trade.edit")
+def promise_done(request: HttpRequest, pk: int, promise: int) -> HttpResponse:
+    found = get_object_or_404(Promise, pk=promise, contract=_contract(request, pk))
+    form = DoneForm(request.POST or None)
+    title = _("Settle the promise: %(name)s") % {"name": found.words}
+    return _dialog(request, form, title, actions.settle_promise, _("Saved"), promise_id=found.pk)
+
+
+@needs("trade.edit")
+def ask_signature(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _contract(request, pk)
+    form = AskForm(request.POST or None)
+    title = _("Ask for a signature")
+    return _dialog(request, form, title, actions.ask_for_signature, _("Signature asked for"), contract=found)
+
+
+@needs("trade.edit")
+def sign(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
+    found = get_object_or_404(Signature, pk=signature, contract=_contract(request, pk))
+    form = SignForm(request.POST or None)
+    title = _("Signature of %(name)s") % {"name": found.signer}
+    return _dialog(request, form, title, actions.sign, _("Signed"), signature_id=found.pk)
+
+
+@needs("trade.edit")
+def refuse(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
+    found = get_object_or_404(Signature, pk=signature, contract=_contract(request, pk))
+    form = RefuseForm(request.POST or None)
+    title = _("%(name)s does not sign") % {"name": found.signer}
+    return _dialog(request, form, title, actions.refuse_signature, _("Saved"), signature_id=found.pk)
+
+
+def _contract(request: HttpRequest, pk: int) -> Contract:
+    rows = visible_contracts(person(request)).select_related("customer", "product")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _dialog(
+    request: HttpRequest, form: Form, title: str, act: Callable[..., Any], told: str, **about: Any
+) -> HttpResponse:
+    """Show the form in a dialog; what was entered goes to the action, then the contract is shown."""
+    if form.is_valid():
+        with form.refusals():
+            act(**about, **form.cleaned_data, by=person(request))
+        if form.ok:
+            assert request.resolver_match is not None
+            return redirect(request, "trade:contract", request.resolver_match.kwargs["pk"], message=told)
+    return dialog(request, title, form)
