@@ -93,6 +93,7 @@ PAGES = {
     "contract": "trade:contract",
     "shipment": "trade:shipment",
     "receipt": "trade:receipt",
+    "account": "accounts:account",
     "fact": "dossier:fact",
     "factreport": "dossier:report",
     "factconflict": "dossier:conflict",
@@ -136,6 +137,7 @@ LISTS = {
     "contracts": "trade:contracts",
     "shipments": "trade:shipments",
     "receipts": "trade:payments",
+    "running accounts": "accounts:accounts",
     "facts": "dossier:facts",
     "contradictions": "dossier:conflicts",
     "decisions": "dossier:decisions",
@@ -165,6 +167,7 @@ TABS = {
     "affiliates": "ties:affiliates",
     "history": "archive:customer_history",
     "care": "care:customer",
+    "running account": "accounts:customer",
 }
 
 

@@ -74,6 +74,7 @@ SECTIONS = (
             Entry(_("Quality clauses"), "pricing:sets", "scale", "pricing.view"),
             Entry(_("Lots and assays"), "laboratory:lots", "flask", "assay.view"),
             Entry(_("Payments"), "trade:payments", "coin", "money.view", "g p"),
+            Entry(_("Running accounts"), "accounts:accounts", "report-money", "money.view"),
             Entry(_("Totals"), "trade:totals", "chart-bar", "trade.view", "g n"),
             Entry(_("Concentration"), "trade:concentration", "chart-pie", "trade.view", "g o"),
         ),

@@ -21,6 +21,7 @@ class LedgerConfig(AppConfig):
                 Account,
                 _("running account"),
                 visible_accounts,
+                "accounts:account",
                 right="money.view",
                 owner="customer__responsible",
                 department="customer__department",

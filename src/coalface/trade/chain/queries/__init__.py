@@ -5,6 +5,7 @@ from coalface.trade.chain.queries.customers import CustomerSummary, customer_sum
 from coalface.trade.chain.queries.exposure import Exposure, exposures
 from coalface.trade.chain.queries.fulfilment import ContractSheet, contract_sheet
 from coalface.trade.chain.queries.removal import objections_to_removal
+from coalface.trade.chain.queries.sales import mean_monthly_sales
 from coalface.trade.chain.queries.totals import Totals, totals
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "contract_sheet",
     "customer_summary",
     "exposures",
+    "mean_monthly_sales",
     "objections_to_removal",
     "totals",
 ]

@@ -1,6 +1,25 @@
 """Addresses of the pages about customers' accounts, bills and reconciliation."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from coalface.web import palette
+from coalface.web.archive import tabs
+from coalface.web.archive.tabs import Tab
+from coalface.web.palette import Command
+from coalface.web.trade.accounts import keeping, sheets
+from coalface.web.trade.accounts.lists import AccountList
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accounts-of-customers/", AccountList.view(), name="accounts"),
+    path("accounts-of-customers/<int:pk>/", sheets.account, name="account"),
+    path("customers/<int:pk>/account/", sheets.customer, name="customer"),
+    path("customers/<int:pk>/account/open/", keeping.open_account, name="open"),
+    path("customers/<int:pk>/account/adjust/", keeping.adjust, name="adjust"),
+    path("customers/<int:pk>/account/block/", keeping.block, name="block"),
+    path("customers/<int:pk>/account/unblock/", keeping.unblock, name="unblock"),
+    path("customers/<int:pk>/account/grant/", keeping.grant, name="grant"),
+]
+tabs.register(Tab(_("Running account"), "accounts:customer", "money.view"))
+palette.register(Command(_("Running accounts"), "accounts:accounts", "report-money", "money.view"))

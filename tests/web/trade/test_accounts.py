@@ -1,0 +1,125 @@
+"""Pages about running accounts: the list, an account line by line, and what is done to it."""
+
+import io
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+from python_calamine import CalamineWorkbook
+from tests.builders.archive import a_customer
+from tests.builders.ledger import a_line, an_account, posted
+from tests.builders.people import a_user
+from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
+
+from coalface.archive.customers.models import Customer
+from coalface.trade.ledger.models import Account
+
+pytestmark = pytest.mark.django_db
+
+
+def a_keeper() -> Client:
+    return signed_in(a_user("customer.view", "money.view", "account.edit", "credit.grant", "export"))
+
+
+def address(name: str, customer: Customer) -> str:
+    return reverse(f"accounts:{name}", args=[customer.pk])
+
+
+def test_the_list_asks_as_often_for_many() -> None:
+    assert_same_queries(a_keeper(), reverse("accounts:accounts"), lambda: an_account(received=5))
+
+
+def test_the_worst_comes_first() -> None:
+    for name, owed in (("甲电厂", 5), ("乙电厂", 500), ("丙电厂", 50)):
+        an_account(a_customer(name), settled=owed)
+    page = a_keeper().get(reverse("accounts:accounts")).content.decode()
+    assert sorted(("甲电厂", "乙电厂", "丙电厂"), key=page.index) == ["乙电厂", "丙电厂", "甲电厂"]
+
+
+def test_an_account_asks_as_often_for_many_lines() -> None:
+    customer = an_account().customer
+    assert_same_queries(
+        a_keeper(), address("customer", customer), lambda: posted(customer, a_line("received", 5))
+    )
+
+
+def test_the_account_as_of_a_day_before_it_opened_holds_nothing() -> None:
+    customer = an_account(received="713.37").customer
+    client = a_keeper()
+    now = client.get(address("customer", customer)).content.decode()
+    then = client.get(
+        address("customer", customer), {"from": "2020-01-01", "to": "2020-02-01"}
+    ).content.decode()
+    assert ("713.37" in now, "713.37" in then) == (True, False)
+
+
+def test_the_lines_come_as_a_spreadsheet() -> None:
+    customer = an_account(received="713.37").customer
+    answer = a_keeper().get(address("customer", customer), {"export": "xlsx"})
+    body = b"".join(answer.streaming_content)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    assert (rows[1][3], rows[1][6], rows[1][9]) == ("payment received", 713.37, 713.37)
+
+
+TODAY = str(timezone.localdate())
+ACTS = {
+    "open": {"opened_on": TODAY, "opening": "-7.00", "due_on": ""},
+    "adjust": {"bucket": "settled", "amount": "7.00", "day_on": TODAY, "due_on": "", "reason": "补结算"},
+    "block": {"why": "逾期"},
+    "grant": {
+        "mean_monthly_sales": "3000000",
+        "term_days": "45",
+        "rating": "AA",
+        "limit": "4500000",
+        "reason": "战略",
+    },
+}
+
+
+@pytest.mark.parametrize(("name", "given"), ACTS.items())
+def test_what_is_done_to_an_account(name: str, given: Mapping[str, str]) -> None:
+    customer = an_account(grade="strategic").customer
+    client = a_keeper()
+    assert client.get(address(name, customer)).status_code == 200
+    assert client.post(address(name, customer), given).status_code == 303
+    account = Account.objects.get(customer=customer)
+    done = {
+        "open": account.settled == 7,
+        "adjust": account.settled == 7,
+        "block": account.blocked_why == "逾期",
+        "grant": account.credit_limit == 4_500_000,
+    }
+    assert done[name]
+    if name == "block":
+        assert client.post(address("unblock", customer)).status_code == 303
+        assert not Account.objects.get(customer=customer).blocked_why
+
+
+def test_a_refusal_stands_in_the_form() -> None:
+    answer = a_keeper().post(address("grant", an_account().customer), ACTS["grant"])
+    assert answer.status_code == 422
+    assert "Only strategic customers are granted credit" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["open", "adjust", "block", "unblock", "grant"])
+def test_who_only_sees_money_changes_nothing(name: str) -> None:
+    reader = signed_in(a_user("customer.view", "money.view"))
+    customer = an_account().customer
+    assert reader.get(address("customer", customer)).status_code == 200
+    assert reader.get(address(name, customer)).status_code == 403
+
+
+def test_without_an_account_the_page_says_how_one_opens() -> None:
+    page = a_keeper().get(address("customer", a_customer())).content.decode()
+    assert "No running account yet" in page
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_the_pages_look_right(page: Page, live_server) -> None:
+    customer = an_account(a_customer("华东发电有限公司"), received=5_000_000, settled=3_200_000).customer
+    keeper = a_user("customer.view", "money.view", "account.edit", "credit.grant", "export", "grade.view")
+    sign_in(page, live_server.url, keeper)
+    looks_right(page, live_server.url, reverse("accounts:accounts"), address("customer", customer))
