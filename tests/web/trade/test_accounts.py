@@ -15,7 +15,8 @@ from tests.builders.people import a_user
 from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
 from coalface.archive.customers.models import Customer
-from coalface.trade.ledger.models import Account
+from coalface.trade.ledger.models import Account, Entry
+from coalface.trade.payments.models import Match
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,29 @@ def test_what_is_done_to_an_account(name: str, given: Mapping[str, str]) -> None
         assert not Account.objects.get(customer=customer).blocked_why
 
 
+def test_money_is_applied_by_the_rules_and_by_hand() -> None:
+    customer = an_account(received=100).customer
+    debt = posted(customer, a_line("settled", 70), words="六月结算")[0]
+    client = signed_in(a_user("customer.view", "money.view", "money.edit"))
+    page = address("apply", customer)
+    assert "六月结算" in client.get(page).content.decode()
+    assert client.post(page, {"all": "1"}).status_code == 303
+    assert Match.objects.get().amount == 70
+    credit = Entry.objects.get(bucket="received")
+    form = {"credit_id": credit.pk, "debit_id": debt.pk, "amount": "7"}
+    assert client.post(page, form).status_code == 422
+    other = posted(customer, a_line("settled", 9))[0]
+    assert client.post(page, {**form, "debit_id": other.pk}).status_code == 303
+    assert client.post(page, {**form, "debit_id": other.pk, "amount": "100"}).status_code == 422
+    assert Match.objects.filter(how="manual", amount=7, debit=other).count() == 1
+
+
+def test_the_page_of_applied_money_asks_as_often_for_many() -> None:
+    customer = an_account(received=100).customer
+    client = signed_in(a_user("customer.view", "money.view", "money.edit"))
+    assert_same_queries(client, address("apply", customer), lambda: posted(customer, a_line("settled", 5)))
+
+
 def test_a_refusal_stands_in_the_form() -> None:
     answer = a_keeper().post(address("grant", an_account().customer), ACTS["grant"])
     assert answer.status_code == 422
@@ -120,6 +144,7 @@ def test_without_an_account_the_page_says_how_one_opens() -> None:
 @pytest.mark.usefixtures("transactional_db")
 def test_the_pages_look_right(page: Page, live_server) -> None:
     customer = an_account(a_customer("华东发电有限公司"), received=5_000_000, settled=3_200_000).customer
-    keeper = a_user("customer.view", "money.view", "account.edit", "credit.grant", "export", "grade.view")
+    keeper = a_user("customer.view", "money.view", "account.edit", "credit.grant", "money.edit")
     sign_in(page, live_server.url, keeper)
-    looks_right(page, live_server.url, reverse("accounts:accounts"), address("customer", customer))
+    addresses = (reverse("accounts:accounts"), address("customer", customer), address("apply", customer))
+    looks_right(page, live_server.url, *addresses)

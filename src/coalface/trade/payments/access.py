@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
-from coalface.trade.payments.models import Receipt
+from coalface.trade.payments.models import Match, Receipt
 
 
 def visible_receipts(user: User) -> QuerySet[Receipt]:
@@ -15,3 +15,9 @@ def visible_receipts(user: User) -> QuerySet[Receipt]:
         owner="customer__responsible",
         department="customer__department",
     )
+
+
+def visible_matches(user: User) -> QuerySet[Match]:
+    """What was applied on the accounts whose money the person may see."""
+    owner, department = "account__customer__responsible", "account__customer__department"
+    return scoped(Match.objects.all(), user, "money.view", owner=owner, department=department)

@@ -9,9 +9,13 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
+        from coalface.desk.subjects.hooks import listen
         from coalface.desk.subjects.registry import Subject, register
         from coalface.trade.payments.access import visible_receipts
+        from coalface.trade.payments.actions import post_news
         from coalface.trade.payments.models import Receipt
+
+        listen("account", post_news)
 
         register(
             Subject(

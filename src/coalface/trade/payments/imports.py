@@ -12,7 +12,7 @@ from coalface.desk.imports.rules.numbers import Number
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
 from coalface.kernel.findings import mark
-from coalface.trade.ledger.actions import mark_dirty
+from coalface.trade.payments.actions import touched
 from coalface.trade.payments.models import Receipt
 from coalface.trade.payments.rules import MOST_YUAN
 
@@ -94,6 +94,6 @@ PAYMENTS = ImportKind(
     right="money.edit",
     visible=editable_receipts,
     touches=("customer_id", "received_on"),
-    touch=mark_dirty,
+    touch=touched,
 )
 register(PAYMENTS)

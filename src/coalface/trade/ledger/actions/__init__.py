@@ -18,16 +18,19 @@ from coalface.trade.ledger.actions.marking import (
 )
 from coalface.trade.ledger.actions.numbering import next_number
 from coalface.trade.ledger.actions.posting import (
+    Act,
     CreditExceeded,
     Line,
     lock_account,
     lock_accounts,
     post,
+    post_acts,
     require_available,
 )
 from coalface.trade.ledger.models import Bucket, EntryKind
 
 __all__ = [
+    "Act",
     "Bucket",
     "CreditExceeded",
     "EntryKind",
@@ -49,6 +52,7 @@ __all__ = [
     "next_number",
     "open_account",
     "post",
+    "post_acts",
     "require_available",
     "set_credit_policy",
     "unblock_account",

@@ -44,7 +44,7 @@ class AccountList(ListScreen):
     )
     empty = Empty(
         _("No running accounts yet"),
-        _("An account opens with the first payment or loading note, or with an opening balance by hand."),
+        _("An account opens with the first loading note, or with an opening balance by hand."),
         icon="report-money",
     )
 

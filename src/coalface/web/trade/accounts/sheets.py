@@ -17,6 +17,8 @@ from coalface.trade.ledger.access import visible_accounts
 from coalface.trade.ledger.models import Account
 from coalface.trade.ledger.queries import SheetLine, account_of, balance, sheet
 from coalface.trade.ledger.rules.accounts import Balance
+from coalface.trade.payments.queries.items import ageing_of, sales_days
+from coalface.trade.payments.rules.ageing import BUCKETS, Ageing
 from coalface.web.access import needs, person
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.lists import Column, export
@@ -74,6 +76,9 @@ def customer(request: HttpRequest, pk: int) -> HttpResponseBase:
         "stood": stood,
         "made_up": made_up(stood, found, past=days.end is not None),
         "lines": list(reversed(lines)),
+        "ageing": aged_sheet(ageing_of(found, days.last)),
+        "sales_days": sales_days(found, stood.sums.receivable, days.last),
+        "may_apply": may(by, "money.edit"),
         "may_keep": may(by, "account.edit"),
         "may_grant": may(by, "credit.grant"),
     }
@@ -97,6 +102,22 @@ def made_up(stood: Balance, found: Account, *, past: bool) -> Sheet:
     if not uncounted:
         lines[0] = Line(_("Received and counted"), [yuan(sums.counted)])
     return Sheet(_("How it is made up"), [_("Yuan")], lines)
+
+
+def aged_sheet(found: Ageing) -> Sheet:
+    """Open debts by age; with the money not applied they are the receivable, always (B9)."""
+    lines = [
+        Line(_(name), [yuan(amount)]) for (_end, name), amount in zip(BUCKETS, found.buckets, strict=True)
+    ]
+    return Sheet(
+        _("Ageing"),
+        [_("Yuan")],
+        [
+            *lines,
+            Line(_("Money not applied yet"), [yuan(-found.unapplied)]),
+            Line(_("Receivable"), [yuan(found.balance)], level="total"),
+        ],
+    )
 
 
 def _of_entry(name: str) -> Callable[[SheetLine], Any]:

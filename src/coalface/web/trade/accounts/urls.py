@@ -7,7 +7,7 @@ from coalface.web import palette
 from coalface.web.archive import tabs
 from coalface.web.archive.tabs import Tab
 from coalface.web.palette import Command
-from coalface.web.trade.accounts import keeping, sheets
+from coalface.web.trade.accounts import applying, keeping, sheets
 from coalface.web.trade.accounts.lists import AccountList
 
 app_name = "accounts"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("customers/<int:pk>/account/adjust/", keeping.adjust, name="adjust"),
     path("customers/<int:pk>/account/block/", keeping.block, name="block"),
     path("customers/<int:pk>/account/unblock/", keeping.unblock, name="unblock"),
+    path("customers/<int:pk>/account/apply/", applying.page, name="apply"),
     path("customers/<int:pk>/account/grant/", keeping.grant, name="grant"),
 ]
 tabs.register(Tab(_("Running account"), "accounts:customer", "money.view"))

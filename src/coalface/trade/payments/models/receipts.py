@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.history import tracked
+from coalface.trade.ledger.models import AcceptorClass
 
 
 class Instrument(models.TextChoices):
@@ -18,9 +19,22 @@ class Instrument(models.TextChoices):
     SUPPLY_CHAIN_NOTE = "supply_chain_note", _("supply-chain note")
 
 
-@tracked("number", "customer", "received_on", "due_on", "amount", "instrument", "remarks", high_volume=True)
+@tracked(
+    "number",
+    "customer",
+    "received_on",
+    "due_on",
+    "amount",
+    "instrument",
+    "acceptor",
+    "remarks",
+    high_volume=True,
+)
 class Receipt(models.Model):
-    """One payment received; `due_on` is when it should have come, where that is known."""
+    """One payment received; `due_on` is when it should have come, where that is known.
+
+    `acceptor` says who pays a bill, by how sure that is; unknown when empty.
+    """
 
     number = models.CharField(_("receipt number"), max_length=80)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
@@ -28,6 +42,9 @@ class Receipt(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     amount = models.DecimalField(_("amount, yuan"), max_digits=18, decimal_places=2)
     instrument = models.CharField(_("instrument"), max_length=24, choices=Instrument, default=Instrument.CASH)
+    acceptor = models.CharField(
+        _("acceptor"), max_length=20, choices=AcceptorClass, blank=True, default="", db_default=""
+    )
     remarks = models.CharField(_("remarks"), max_length=250, blank=True, default="", db_default="")
     import_run_id = models.BigIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)

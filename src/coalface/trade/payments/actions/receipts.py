@@ -16,6 +16,7 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused
 from coalface.trade.ledger.access import customer_findings, require_reach
 from coalface.trade.ledger.actions import apply_changes, keep, mark_dirty
+from coalface.trade.payments.actions.posting import post_receipts
 from coalface.trade.payments.models import Instrument, Receipt
 from coalface.trade.payments.rules import Money, receipt_findings
 
@@ -29,6 +30,7 @@ class ReceiptDetails(TypedDict, total=False):
 
     due_on: date | None
     instrument: str
+    acceptor: str
     remarks: str
 
 
@@ -59,6 +61,7 @@ def record_receipt(
     notes = _judge(receipt)
     keep(receipt)
     mark_dirty([_month_of(receipt)])
+    post_receipts([_month_of(receipt)], by=by)
     _tell(receipt, by)
     record(by=by, action="trade.receipt.create", subject=receipt, detail=_said(receipt, notes))
     return receipt
@@ -77,6 +80,7 @@ def change_receipt(*, receipt: Receipt, version: int, by: User, **changes: Unpac
     notes = _judge(found)
     keep(found)
     mark_dirty([before, _month_of(found)])
+    post_receipts([before, _month_of(found)], by=by)
     detail = {**_said(found, notes), "fields": changed}
     record(by=by, action="trade.receipt.change", subject=found, detail=detail)
     return found
@@ -88,10 +92,12 @@ def delete_receipt(*, receipt: Receipt, version: int, reason: str, by: User) -> 
     found = _locked(receipt)
     require_reach(by, "money.edit", found.customer)
     apply_changes(found, version, {})
-    mark_dirty([_month_of(found)])
+    month = _month_of(found)
+    mark_dirty([month])
     detail = {**_said(found, []), "reason": reason}
     record(by=by, action="trade.receipt.delete", subject=found, detail=detail)
     found.delete()
+    post_receipts([month], by=by)
 
 
 def _locked(receipt: Receipt) -> Receipt:

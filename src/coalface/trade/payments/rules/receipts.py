@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from coalface.kernel.findings import Finding, Severity, blocking, mark
 from coalface.kernel.measures import FEN
+from coalface.trade.ledger.rules.credit import Acceptor
 
 MOST_YUAN = Decimal(10_000_000_000)
 EARLIEST_ON = date(1990, 1, 1)
@@ -26,6 +27,19 @@ class Money:
     received_on: date
     amount: Decimal
     due_on: date | None = None
+
+
+_ACCEPTORS = {
+    "bank_acceptance": Acceptor.LOCAL_BANK,
+    "commercial_acceptance": Acceptor.COMPANY,
+    "supply_chain_note": Acceptor.COMPANY,
+    "letter_of_credit": Acceptor.JOINT_STOCK_BANK,
+}
+
+
+def acceptor_of(instrument: str) -> str:
+    """Who pays an instrument when nobody said: the weakest of its kind; "" for money that has come."""
+    return _ACCEPTORS.get(instrument, "")
 
 
 def receipt_findings(money: Money, today: date) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""What is still open on an account, and how old it is."""
