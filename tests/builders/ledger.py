@@ -1,7 +1,7 @@
 """Running accounts with money on them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,10 @@ from tests.builders.people import the_system
 from coalface.archive.customers.models import Customer
 from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, open_account, post
 from coalface.trade.ledger.models import Account, Entry
+from coalface.trade.payments.actions import record_bill
+from coalface.trade.payments.models import Bill
 
+DUE = timezone.localdate() - timedelta(days=1)
 KINDS = {
     Bucket.RECEIVED: EntryKind.RECEIPT,
     Bucket.SETTLED: EntryKind.SETTLEMENT,
@@ -50,3 +53,20 @@ def an_account(customer: Customer | None = None, *, grade: str = "", **sums: str
     for bucket, amount in sums.items():
         posted(customer, a_line(bucket, amount))
     return Account.objects.select_related("customer").get(customer=customer)
+
+
+def a_bill(customer: Customer | None = None, **about: Any) -> Bill:
+    """A bill that is due already, so that it can end."""
+    return record_bill(
+        customer=customer or an_account().customer,
+        number=about.pop("number", "130611000012320260101000000001"),
+        drawer="大唐燃料有限公司",
+        acceptor_name="某某集团有限公司",
+        acceptor=about.pop("acceptor", "company"),
+        issued_on=DUE - timedelta(days=90),
+        due_on=about.pop("due_on", DUE),
+        amount=Decimal(about.pop("amount", "1000000.00")),
+        received_on=timezone.localdate(),
+        by=about.pop("by", None) or the_system(),
+        **about,
+    )

@@ -26,7 +26,7 @@ from tests.builders.gate import (
     an_arrival,
     issued,
 )
-from tests.builders.ledger import an_account
+from tests.builders.ledger import a_bill, an_account
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.pricing import a_clause_set
@@ -94,6 +94,7 @@ PAGES = {
     "shipment": "trade:shipment",
     "receipt": "trade:receipt",
     "account": "accounts:account",
+    "bill": "accounts:bill",
     "fact": "dossier:fact",
     "factreport": "dossier:report",
     "factconflict": "dossier:conflict",
@@ -138,6 +139,7 @@ LISTS = {
     "shipments": "trade:shipments",
     "receipts": "trade:payments",
     "running accounts": "accounts:accounts",
+    "bills": "accounts:bills",
     "facts": "dossier:facts",
     "contradictions": "dossier:conflicts",
     "decisions": "dossier:decisions",
@@ -189,6 +191,7 @@ class House:
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
             "clauseset": a_clause_set(CLAUSES),
             "account": an_account(self.customer),
+            "bill": a_bill(self.customer),
         }
         self.records |= self.facts() | self.papers() | self.gate()
         care = a_care(self.customer)

@@ -159,11 +159,11 @@ AMOUNTS = st.integers(1, 10**7).map(lambda fen: Decimal(fen).scaleb(-2))
 STEPS = st.lists(
     st.tuples(st.sampled_from(["due", "paid", "lowered", "back", "hand"]), AMOUNTS, st.integers(-20, 400)),
     min_size=1,
-    max_size=10,
+    max_size=7,
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, chance=st.randoms(use_true_random=False))
 def test_ageing_always_equals_the_balance(steps: Sequence[tuple[str, Decimal, int]], chance: Random) -> None:
     """Whatever was due, paid, lowered, taken back or applied by hand, in any order."""

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,13 +11,13 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 from tests.builders.archive import a_customer
-from tests.builders.ledger import a_line, an_account, posted
+from tests.builders.ledger import DUE, a_bill, a_line, an_account, posted
 from tests.builders.people import a_user
 from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
 from coalface.archive.customers.models import Customer
 from coalface.trade.ledger.models import Account, Entry
-from coalface.trade.payments.models import Match
+from coalface.trade.payments.models import Bill, Match
 
 pytestmark = pytest.mark.django_db
 
@@ -141,10 +142,45 @@ def test_without_an_account_the_page_says_how_one_opens() -> None:
     assert "No running account yet" in page
 
 
+def test_a_bill_is_recorded_split_and_moved() -> None:
+    customer = an_account().customer
+    client = signed_in(a_user("customer.view", "money.view", "money.edit"))
+    form = {
+        "customer": customer.pk,
+        "number": "1306",
+        "drawer": "大唐燃料",
+        "acceptor": "company",
+        "acceptor_name": "某某集团",
+        "issued_on": str(DUE - timedelta(days=90)),
+        "due_on": str(DUE),
+        "amount": "100.01",
+        "received_on": TODAY,
+    }
+    assert client.post(reverse("accounts:bill_new"), form).status_code == 303
+    assert client.post(reverse("accounts:bill_new"), form).status_code == 422
+    whole = Bill.objects.get()
+    split, odd = {"version": "1", "parts": "0.01 + 100.00"}, {"version": "1", "parts": "甲"}
+    assert client.post(reverse("accounts:bill_split", args=[whole.pk]), odd).status_code == 422
+    assert client.post(reverse("accounts:bill_split", args=[whole.pk]), split).status_code == 303
+    part = Bill.objects.get(amount=100)
+    step = {"version": "1", "step": "matured", "partner": "", "on": TODAY}
+    assert client.post(reverse("accounts:bill_move", args=[part.pk]), step).status_code == 303
+    page = client.get(reverse("accounts:bill", args=[whole.pk])).content.decode()
+    assert "paid at maturity" in page
+
+
+def test_the_list_of_bills_asks_as_often_for_many() -> None:
+    customer, numbers = an_account().customer, iter("123")
+    client = signed_in(a_user("money.view"))
+    assert_same_queries(client, reverse("accounts:bills"), lambda: a_bill(customer, number=next(numbers)))
+
+
 @pytest.mark.usefixtures("transactional_db")
 def test_the_pages_look_right(page: Page, live_server) -> None:
     customer = an_account(a_customer("华东发电有限公司"), received=5_000_000, settled=3_200_000).customer
     keeper = a_user("customer.view", "money.view", "account.edit", "credit.grant", "money.edit")
     sign_in(page, live_server.url, keeper)
     addresses = (reverse("accounts:accounts"), address("customer", customer), address("apply", customer))
+    bill = a_bill(customer)
+    addresses = (*addresses, reverse("accounts:bills"), reverse("accounts:bill", args=[bill.pk]))
     looks_right(page, live_server.url, *addresses)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
-from coalface.trade.payments.models import Match, Receipt
+from coalface.trade.payments.models import Bill, Match, Receipt
 
 
 def visible_receipts(user: User) -> QuerySet[Receipt]:
@@ -21,3 +21,14 @@ def visible_matches(user: User) -> QuerySet[Match]:
     """What was applied on the accounts whose money the person may see."""
     owner, department = "account__customer__responsible", "account__customer__department"
     return scoped(Match.objects.all(), user, "money.view", owner=owner, department=department)
+
+
+def visible_bills(user: User) -> QuerySet[Bill]:
+    """Acceptance bills of the customers whose money the person may see."""
+    return scoped(
+        Bill.objects.all(),
+        user,
+        "money.view",
+        owner="customer__responsible",
+        department="customer__department",
+    )

@@ -11,9 +11,9 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from coalface.desk.subjects.hooks import listen
         from coalface.desk.subjects.registry import Subject, register
-        from coalface.trade.payments.access import visible_receipts
+        from coalface.trade.payments.access import visible_bills, visible_receipts
         from coalface.trade.payments.actions import post_news
-        from coalface.trade.payments.models import Receipt
+        from coalface.trade.payments.models import Bill, Receipt
 
         listen("account", post_news)
 
@@ -24,6 +24,18 @@ class PaymentsConfig(AppConfig):
                 _("receipt"),
                 visible_receipts,
                 "trade:receipt",
+                right="money.view",
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )
+        register(
+            Subject(
+                "bill",
+                Bill,
+                _("acceptance bill"),
+                visible_bills,
+                "accounts:bill",
                 right="money.view",
                 owner="customer__responsible",
                 department="customer__department",

@@ -1,5 +1,6 @@
 """Recording money received, posting it to accounts, and applying it to what was due."""
 
+from coalface.trade.payments.actions.bills import BillOdd, NotMovable, move_bill, record_bill, split_bill
 from coalface.trade.payments.actions.matching import (
     NotApplicable,
     apply_by_hand,
@@ -15,15 +16,20 @@ from coalface.trade.payments.actions.receipts import (
 )
 
 __all__ = [
+    "BillOdd",
     "NotApplicable",
+    "NotMovable",
     "NotReceivable",
     "apply_by_hand",
     "apply_money",
     "apply_open_money",
     "change_receipt",
     "delete_receipt",
+    "move_bill",
     "post_news",
     "post_receipts",
+    "record_bill",
     "record_receipt",
+    "split_bill",
     "touched",
 ]

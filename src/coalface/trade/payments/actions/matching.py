@@ -14,7 +14,7 @@ from coalface.kernel.measures import yuan
 from coalface.trade.ledger.access import require_reach
 from coalface.trade.ledger.actions import lock_account
 from coalface.trade.ledger.models import Account, Bucket, Entry
-from coalface.trade.payments.models import Match
+from coalface.trade.payments.models import Bill, Match
 from coalface.trade.payments.queries.items import CREDIT, DEBIT, items, open_credits, open_debits
 from coalface.trade.payments.rules.matching import How, Item, Pair, pairs, references_in
 
@@ -85,8 +85,7 @@ def _settle_reversals(account: Account, by: User) -> None:
             account=account,
             bucket=Bucket.RECEIVED,
             amount__gt=0,
-            subject_kind=reversal.subject_kind,
-            subject_id=reversal.subject_id,
+            **_origin(reversal),
         )
         for credit in origin.filter(number__lt=reversal.number).order_by("-number"):
             was = min(left, credit.amount - _reversed(credit))
@@ -95,6 +94,14 @@ def _settle_reversals(account: Account, by: User) -> None:
             _free(credit.pk, "credit", was - items().get(pk=credit.pk).open, by)
             _keep(account, [Pair(reversal.pk, credit.pk, was, How.REVERSAL)], by)
             left -= was
+
+
+def _origin(reversal: Entry) -> dict[str, object]:
+    """What the money came with: a bill came as a receipt."""
+    if reversal.subject_kind != "bill":
+        return {"subject_kind": reversal.subject_kind, "subject_id": reversal.subject_id}
+    receipt_id = Bill.objects.values_list("receipt", flat=True).get(pk=reversal.subject_id)
+    return {"subject_kind": "receipt", "subject_id": receipt_id}
 
 
 def _reversed(credit: Entry) -> Decimal:

@@ -93,7 +93,7 @@ def _wanted(account: Account, days: Sequence[date]) -> dict[Key, tuple[Said, str
     rows = Receipt.objects.filter(customer=account.customer_id, received_on__in=days)
     terms: dict[date, Terms] = {day: credit_terms(day) for day in {row.received_on for row in rows}}
     return {
-        (row.pk, row.received_on): ((row.amount, counted_of(row, terms[row.received_on])), _told(row))
+        (row.id, row.received_on): ((row.amount, counted_of(row, terms[row.received_on])), _told(row))
         for row in rows
     }
 

@@ -13,12 +13,14 @@ from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Refused
+from coalface.kernel.findings import Refused, blocking, mark
 from coalface.trade.ledger.access import customer_findings, require_reach
 from coalface.trade.ledger.actions import apply_changes, keep, mark_dirty
 from coalface.trade.payments.actions.posting import post_receipts
-from coalface.trade.payments.models import Instrument, Receipt
+from coalface.trade.payments.models import Bill, Instrument, Receipt
 from coalface.trade.payments.rules import Money, receipt_findings
+
+IS_A_BILL = mark("This payment is an acceptance bill; say what became of the bill instead.")
 
 
 class NotReceivable(Refused):
@@ -101,7 +103,11 @@ def delete_receipt(*, receipt: Receipt, version: int, reason: str, by: User) -> 
 
 
 def _locked(receipt: Receipt) -> Receipt:
-    return Receipt.objects.select_for_update(of=("self",)).select_related("customer").get(pk=receipt.pk)
+    """A bill is not corrected as a payment: what becomes of it is said of the bill."""
+    found = Receipt.objects.select_for_update(of=("self",)).select_related("customer").get(pk=receipt.pk)
+    if Bill.objects.filter(receipt=found).exists():
+        raise NotReceivable(blocking("is_a_bill", IS_A_BILL))
+    return found
 
 
 def _judge(receipt: Receipt) -> list[str]:

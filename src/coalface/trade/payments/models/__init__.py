@@ -1,6 +1,7 @@
 """Money received from customers, what it paid, and the bills among it."""
 
+from coalface.trade.payments.models.bills import Bill
 from coalface.trade.payments.models.matches import Match
 from coalface.trade.payments.models.receipts import Instrument, Receipt
 
-__all__ = ["Instrument", "Match", "Receipt"]
+__all__ = ["Bill", "Instrument", "Match", "Receipt"]

@@ -43,7 +43,10 @@ def items(at: datetime | None = None) -> QuerySet[Any]:
         default=_applied(standing, "credit"),
         output_field=_YUAN,
     )
-    return rows.annotate(open=Abs(F("amount")) - Coalesce(applied, Value(ZERO), output_field=_YUAN))
+    found: QuerySet[Any] = rows.annotate(
+        open=Abs(F("amount")) - Coalesce(applied, Value(ZERO), output_field=_YUAN)
+    )
+    return found
 
 
 def open_debits(account: Account, at: datetime | None = None) -> QuerySet[Any]:

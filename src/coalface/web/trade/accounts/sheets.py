@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ class Days:
 def account(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page of an account is the tab of its customer."""
     found = get_object_or_404(visible_accounts(person(request)), pk=pk)
-    return redirect("accounts:customer", found.customer_id)
+    return customer(request, found.customer_id)
 
 
 @needs("money.view")

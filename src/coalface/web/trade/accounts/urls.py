@@ -7,13 +7,18 @@ from coalface.web import palette
 from coalface.web.archive import tabs
 from coalface.web.archive.tabs import Tab
 from coalface.web.palette import Command
-from coalface.web.trade.accounts import applying, keeping, sheets
+from coalface.web.trade.accounts import applying, bills, keeping, sheets
 from coalface.web.trade.accounts.lists import AccountList
 
 app_name = "accounts"
 urlpatterns = [
     path("accounts-of-customers/", AccountList.view(), name="accounts"),
     path("accounts-of-customers/<int:pk>/", sheets.account, name="account"),
+    path("bills/", bills.BillList.view(), name="bills"),
+    path("bills/new/", bills.new, name="bill_new"),
+    path("bills/<int:pk>/", bills.bill, name="bill"),
+    path("bills/<int:pk>/move/", bills.move, name="bill_move"),
+    path("bills/<int:pk>/split/", bills.split, name="bill_split"),
     path("customers/<int:pk>/account/", sheets.customer, name="customer"),
     path("customers/<int:pk>/account/open/", keeping.open_account, name="open"),
     path("customers/<int:pk>/account/adjust/", keeping.adjust, name="adjust"),
@@ -23,4 +28,8 @@ urlpatterns = [
     path("customers/<int:pk>/account/grant/", keeping.grant, name="grant"),
 ]
 tabs.register(Tab(_("Running account"), "accounts:customer", "money.view"))
-palette.register(Command(_("Running accounts"), "accounts:accounts", "report-money", "money.view"))
+palette.register(
+    Command(_("Running accounts"), "accounts:accounts", "report-money", "money.view"),
+    Command(_("Acceptance bills"), "accounts:bills", "certificate", "money.view"),
+    Command(_("New bill"), "accounts:bill_new", "certificate", "money.edit", create=True),
+)
