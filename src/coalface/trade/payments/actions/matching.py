@@ -100,7 +100,7 @@ def _origin(reversal: Entry) -> dict[str, object]:
     """What the money came with: a bill came as a receipt."""
     if reversal.subject_kind != "bill":
         return {"subject_kind": reversal.subject_kind, "subject_id": reversal.subject_id}
-    receipt_id = Bill.objects.values_list("receipt", flat=True).get(pk=reversal.subject_id)
+    receipt_id = Bill.objects.values_list("receipt", flat=True).get(pk=reversal.subject_id or 0)
     return {"subject_kind": "receipt", "subject_id": receipt_id}
 
 

@@ -86,7 +86,7 @@ _NOTHING: tuple[Said, str] = ((Decimal(0), Decimal(0)), "")
 def _posted(account: Account, days: Sequence[date]) -> dict[Key, Said]:
     rows = Entry.objects.filter(account=account, subject_kind=RECEIPT, day_on__in=days).order_by()
     sums = rows.values("subject_id", "day_on").annotate(sum=Sum("amount"), counts=Sum("counted"))
-    return {(row["subject_id"], row["day_on"]): (row["sum"], row["counts"]) for row in sums}
+    return {(row["subject_id"] or 0, row["day_on"]): (row["sum"], row["counts"]) for row in sums}
 
 
 def _wanted(account: Account, days: Sequence[date]) -> dict[Key, tuple[Said, str]]:

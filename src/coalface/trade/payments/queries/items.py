@@ -51,8 +51,9 @@ def items(at: datetime | None = None) -> QuerySet[Any]:
 
 def open_debits(account: Account, at: datetime | None = None) -> QuerySet[Any]:
     """Debts not paid in full, the oldest due first."""
-    rows = items(at).filter(DEBIT, account=account, open__gt=0)
-    return rows.annotate(due=Coalesce("due_on", "day_on")).order_by("due", "number")
+    rows: QuerySet[Any] = items(at).filter(DEBIT, account=account, open__gt=0)
+    due: QuerySet[Any] = rows.annotate(due=Coalesce("due_on", "day_on"))
+    return due.order_by("due", "number")
 
 
 def open_credits(account: Account, at: datetime | None = None) -> QuerySet[Any]:
