@@ -94,7 +94,7 @@ def ageings(account_ids: Iterable[int], on: date) -> dict[int, Ageing]:
 
 def sales_days(account: Account, receivable: Decimal, on: date) -> SalesDays:
     """Days of sales in the receivable on a day: by ratio over three months, and by counting back."""
-    last = Month.of(on)
+    receivable, last = max(receivable, ZERO), Month.of(on)
     months = [last - back for back in range(BACK_MONTHS)]
     sums = _settled_by_month(account, months[-1].first, on)
     sales = [(sums.get(month.first, ZERO), _days_of(month, on)) for month in months]

@@ -23,7 +23,7 @@ from coalface.web.access import needs, person
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.lists import Column, export
 from coalface.web.components.sheet import Line, Sheet
-from coalface.web.figures import yuan
+from coalface.web.figures import plain, yuan
 from coalface.web.rendering import render
 
 SHOWN_DAYS = 92
@@ -92,7 +92,7 @@ def made_up(stood: Balance, found: Account, *, past: bool) -> Sheet:
     uncounted = sums.received - sums.counted
     bills = _("of which %(amount)s yuan of bills do not count before they are paid")
     lines = [
-        Line(_("Received and counted"), [yuan(sums.counted)], bills % {"amount": yuan(uncounted)}),
+        Line(_("Received and counted"), [yuan(sums.counted)], bills % {"amount": plain(uncounted, 2)}),
         Line(_("Credit limit in force"), [yuan(stood.limit)], rests),
         Line(_("Settled amounts"), [yuan(-sums.settled)]),
         Line(_("Shipped and not settled"), [yuan(-sums.unsettled)]),
