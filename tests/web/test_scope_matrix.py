@@ -140,6 +140,7 @@ LISTS = {
     "receipts": "trade:payments",
     "running accounts": "accounts:accounts",
     "bills": "accounts:bills",
+    "collection plan": "accounts:collection",
     "facts": "dossier:facts",
     "contradictions": "dossier:conflicts",
     "decisions": "dossier:decisions",
@@ -190,7 +191,7 @@ class House:
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
             "clauseset": a_clause_set(CLAUSES),
-            "account": an_account(self.customer),
+            "account": an_account(self.customer, settled=5),
             "bill": a_bill(self.customer),
         }
         self.records |= self.facts() | self.papers() | self.gate()

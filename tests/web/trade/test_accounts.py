@@ -12,11 +12,12 @@ from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 from tests.builders.archive import a_customer
 from tests.builders.ledger import DUE, a_bill, a_line, an_account, posted
-from tests.builders.people import a_user
+from tests.builders.people import a_user, the_system
 from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
 from coalface.archive.customers.models import Customer
 from coalface.trade.ledger.models import Account, Entry
+from coalface.trade.payments.actions import apply_open_money
 from coalface.trade.payments.models import Bill, Match
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,22 @@ def test_a_bill_is_recorded_split_and_moved() -> None:
     assert client.post(reverse("accounts:bill_move", args=[part.pk]), step).status_code == 303
     page = client.get(reverse("accounts:bill", args=[whole.pk])).content.decode()
     assert "paid at maturity" in page
+
+
+def test_the_plan_of_collection_asks_as_often_for_many() -> None:
+    client = signed_in(a_user("money.view"))
+    assert_same_queries(client, reverse("accounts:collection"), lambda: an_account(settled=5))
+
+
+def test_what_is_due_first_stands_first_and_what_is_paid_not_at_all() -> None:
+    for name, days in (("甲电厂", 3), ("乙电厂", 90)):
+        customer = an_account(a_customer(name)).customer
+        posted(customer, a_line("settled", 5, due_on=timezone.localdate() - timedelta(days=days)))
+    paid = an_account(a_customer("丙电厂"), settled=5, received=5).customer
+    apply_open_money(customer=paid, by=the_system())
+    page = signed_in(a_user("money.view")).get(reverse("accounts:collection")).content.decode()
+    assert page.index("乙电厂") < page.index("甲电厂")
+    assert "丙电厂" not in page
 
 
 def test_the_list_of_bills_asks_as_often_for_many() -> None:

@@ -1,6 +1,7 @@
 """Recording money received, posting it to accounts, and applying it to what was due."""
 
 from coalface.trade.payments.actions.bills import BillOdd, NotMovable, move_bill, record_bill, split_bill
+from coalface.trade.payments.actions.collecting import remind_of_bills, remind_of_late_money
 from coalface.trade.payments.actions.matching import (
     NotApplicable,
     apply_by_hand,
@@ -30,6 +31,8 @@ __all__ = [
     "post_receipts",
     "record_bill",
     "record_receipt",
+    "remind_of_bills",
+    "remind_of_late_money",
     "split_bill",
     "touched",
 ]

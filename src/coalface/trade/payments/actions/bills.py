@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
 from coalface.archive.customers.models import Customer
+from coalface.desk.inbox.actions import close_by_key
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
@@ -108,6 +109,8 @@ def move_bill(*, bill: Bill, version: int, step: str, on: date, partner: str = "
         found.counted = Decimal(0)
     found.version += 1
     found.save()
+    if wanted is not State.HELD:
+        close_by_key(key=f"bill:{found.pk}", by=by)
     detail = {"customer": found.customer_id, "step": wanted, "on": on, "partner": found.partner}
     record(by=by, action="trade.bill.move", subject=found, detail=detail)
     return found

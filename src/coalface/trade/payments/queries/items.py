@@ -11,7 +11,9 @@ from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Abs, Coalesce
 from django.utils import timezone
 
+from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
+from coalface.trade.ledger.access import visible_accounts
 from coalface.trade.ledger.models import Account, Bucket, Entry
 from coalface.trade.payments.models import Match
 from coalface.trade.payments.rules.ageing import Ageing, aged, days_by_counting_back, days_by_ratio
@@ -70,6 +72,13 @@ def matches_of(account: Account) -> QuerySet[Match]:
     """What stands applied, the newest first."""
     rows = Match.objects.filter(account=account, undone_at__isnull=True)
     return rows.select_related("debit", "credit", "matched_by").order_by("-pk")
+
+
+def debts_due(user: User) -> QuerySet[Any]:
+    """Everything customers still owe on accounts the person may see, with `due`: the plan of collection."""
+    rows: QuerySet[Any] = items().filter(DEBIT, open__gt=0, account__in=visible_accounts(user))
+    found: QuerySet[Any] = rows.annotate(due=Coalesce("due_on", "day_on"))
+    return found.select_related("account__customer__responsible")
 
 
 def ageing_of(account: Account, on: date) -> Ageing:

@@ -8,12 +8,14 @@ from coalface.web.archive import tabs
 from coalface.web.archive.tabs import Tab
 from coalface.web.palette import Command
 from coalface.web.trade.accounts import applying, bills, keeping, sheets
+from coalface.web.trade.accounts.collection import CollectionList
 from coalface.web.trade.accounts.lists import AccountList
 
 app_name = "accounts"
 urlpatterns = [
     path("accounts-of-customers/", AccountList.view(), name="accounts"),
     path("accounts-of-customers/<int:pk>/", sheets.account, name="account"),
+    path("collection/", CollectionList.view(), name="collection"),
     path("bills/", bills.BillList.view(), name="bills"),
     path("bills/new/", bills.new, name="bill_new"),
     path("bills/<int:pk>/", bills.bill, name="bill"),
@@ -30,6 +32,7 @@ urlpatterns = [
 tabs.register(Tab(_("Running account"), "accounts:customer", "money.view"))
 palette.register(
     Command(_("Running accounts"), "accounts:accounts", "report-money", "money.view"),
+    Command(_("Collection plan"), "accounts:collection", "calendar-due", "money.view"),
     Command(_("Acceptance bills"), "accounts:bills", "certificate", "money.view"),
     Command(_("New bill"), "accounts:bill_new", "certificate", "money.edit", create=True),
 )
