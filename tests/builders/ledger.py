@@ -13,8 +13,8 @@ from tests.builders.people import the_system
 from coalface.archive.customers.models import Customer
 from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, open_account, post
 from coalface.trade.ledger.models import Account, Entry
-from coalface.trade.payments.actions import record_bill
-from coalface.trade.payments.models import Bill
+from coalface.trade.payments.actions import record_bill, write_letter
+from coalface.trade.payments.models import Bill, Reconciliation
 
 DUE = timezone.localdate() - timedelta(days=1)
 KINDS = {
@@ -70,3 +70,9 @@ def a_bill(customer: Customer | None = None, **about: Any) -> Bill:
         by=about.pop("by", None) or the_system(),
         **about,
     )
+
+
+def a_letter(customer: Customer | None = None, **days: Any) -> Reconciliation:
+    """A letter about a day that is over."""
+    about = {"from_on": DUE, "to_on": DUE, **days}
+    return write_letter(customer=customer or an_account().customer, by=the_system(), **about)

@@ -26,7 +26,7 @@ from tests.builders.gate import (
     an_arrival,
     issued,
 )
-from tests.builders.ledger import a_bill, an_account
+from tests.builders.ledger import a_bill, a_letter, an_account
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.pricing import a_clause_set
@@ -95,6 +95,7 @@ PAGES = {
     "receipt": "trade:receipt",
     "account": "accounts:account",
     "bill": "accounts:bill",
+    "reconciliation": "accounts:letter",
     "fact": "dossier:fact",
     "factreport": "dossier:report",
     "factconflict": "dossier:conflict",
@@ -140,6 +141,7 @@ LISTS = {
     "receipts": "trade:payments",
     "running accounts": "accounts:accounts",
     "bills": "accounts:bills",
+    "reconciliations": "accounts:letters",
     "collection plan": "accounts:collection",
     "facts": "dossier:facts",
     "contradictions": "dossier:conflicts",
@@ -193,6 +195,7 @@ class House:
             "clauseset": a_clause_set(CLAUSES),
             "account": an_account(self.customer, settled=5),
             "bill": a_bill(self.customer),
+            "reconciliation": a_letter(self.customer),
         }
         self.records |= self.facts() | self.papers() | self.gate()
         care = a_care(self.customer)

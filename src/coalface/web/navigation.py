@@ -76,6 +76,7 @@ SECTIONS = (
             Entry(_("Payments"), "trade:payments", "coin", "money.view", "g p"),
             Entry(_("Running accounts"), "accounts:accounts", "report-money", "money.view"),
             Entry(_("Collection plan"), "accounts:collection", "calendar-due", "money.view"),
+            Entry(_("Reconciliations"), "accounts:letters", "mail", "money.view"),
             Entry(_("Acceptance bills"), "accounts:bills", "certificate", "money.view"),
             Entry(_("Totals"), "trade:totals", "chart-bar", "trade.view", "g n"),
             Entry(_("Concentration"), "trade:concentration", "chart-pie", "trade.view", "g o"),

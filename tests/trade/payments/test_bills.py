@@ -111,6 +111,7 @@ def test_how_a_bill_is_split(parts: list[str], codes: list[str]) -> None:
     assert [finding.code for finding in found] == codes
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(fens=st.lists(st.integers(1, 10**9), min_size=2, max_size=9), pct=st.integers(0, 100))
 def test_what_counts_of_the_parts_is_what_counts_of_the_whole(fens: list[int], pct: int) -> None:
     parts = [Decimal(fen).scaleb(-2) for fen in fens]

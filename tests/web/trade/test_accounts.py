@@ -11,14 +11,14 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 from tests.builders.archive import a_customer
-from tests.builders.ledger import DUE, a_bill, a_line, an_account, posted
+from tests.builders.ledger import DUE, a_bill, a_letter, a_line, an_account, posted
 from tests.builders.people import a_user, the_system
 from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
 from coalface.archive.customers.models import Customer
 from coalface.trade.ledger.models import Account, Entry
 from coalface.trade.payments.actions import apply_open_money
-from coalface.trade.payments.models import Bill, Match
+from coalface.trade.payments.models import Bill, Match, Reconciliation
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +186,35 @@ def test_what_is_due_first_stands_first_and_what_is_paid_not_at_all() -> None:
     assert "丙电厂" not in page
 
 
+def test_a_letter_is_written_printed_and_answered() -> None:
+    customer = an_account().customer
+    client = signed_in(a_user("customer.view", "money.view", "money.edit"))
+    days = {"from_on": str(DUE), "to_on": str(DUE)}
+    assert client.post(address("letter_new", customer), days).status_code == 303
+    assert client.post(address("letter_new", customer), {**days, "to_on": TODAY}).status_code == 422
+    letter = Reconciliation.objects.get()
+    paper = client.get(reverse("accounts:letter_paper", args=[letter.pk]))
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    answer = {
+        "version": "1",
+        "their_closing": "-300",
+        "answered_by": "王会计",
+        "answered_on": TODAY,
+        "side1": "theirs",
+        "words1": "六月三十日汇出",
+        "amount1": "-300",
+        "side2": "ours",
+    }
+    assert client.post(reverse("accounts:letter_answer", args=[letter.pk]), answer).status_code == 303
+    page = client.get(reverse("accounts:letter", args=[letter.pk])).content.decode()
+    assert "agrees with items in transit" in page
+    assert "六月三十日汇出" in page
+
+
+def test_the_list_of_letters_asks_as_often_for_many() -> None:
+    assert_same_queries(signed_in(a_user("money.view")), reverse("accounts:letters"), a_letter)
+
+
 def test_the_list_of_bills_asks_as_often_for_many() -> None:
     customer, numbers = an_account().customer, iter("123")
     client = signed_in(a_user("money.view"))
@@ -200,4 +229,6 @@ def test_the_pages_look_right(page: Page, live_server) -> None:
     addresses = (reverse("accounts:accounts"), address("customer", customer), address("apply", customer))
     bill = a_bill(customer)
     addresses = (*addresses, reverse("accounts:bills"), reverse("accounts:bill", args=[bill.pk]))
+    letter = a_letter(customer)
+    addresses = (*addresses, reverse("accounts:letter", args=[letter.pk]))
     looks_right(page, live_server.url, *addresses)

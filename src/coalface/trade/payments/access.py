@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
-from coalface.trade.payments.models import Bill, Match, Receipt
+from coalface.trade.payments.models import Bill, Match, Receipt, Reconciliation
 
 
 def visible_receipts(user: User) -> QuerySet[Receipt]:
@@ -32,3 +32,9 @@ def visible_bills(user: User) -> QuerySet[Bill]:
         owner="customer__responsible",
         department="customer__department",
     )
+
+
+def visible_reconciliations(user: User) -> QuerySet[Reconciliation]:
+    """Letters to the customers whose money the person may see."""
+    owner, department = "account__customer__responsible", "account__customer__department"
+    return scoped(Reconciliation.objects.all(), user, "money.view", owner=owner, department=department)

@@ -11,9 +11,9 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from coalface.desk.subjects.hooks import listen
         from coalface.desk.subjects.registry import Subject, register
-        from coalface.trade.payments.access import visible_bills, visible_receipts
+        from coalface.trade.payments.access import visible_bills, visible_receipts, visible_reconciliations
         from coalface.trade.payments.actions import post_news
-        from coalface.trade.payments.models import Bill, Receipt
+        from coalface.trade.payments.models import Bill, Receipt, Reconciliation
 
         listen("account", post_news)
 
@@ -39,5 +39,17 @@ class PaymentsConfig(AppConfig):
                 right="money.view",
                 owner="customer__responsible",
                 department="customer__department",
+            )
+        )
+        register(
+            Subject(
+                "reconciliation",
+                Reconciliation,
+                _("reconciliation"),
+                visible_reconciliations,
+                "accounts:letter",
+                right="money.view",
+                owner="account__customer__responsible",
+                department="account__customer__department",
             )
         )

@@ -15,17 +15,20 @@ from coalface.trade.payments.actions.receipts import (
     delete_receipt,
     record_receipt,
 )
+from coalface.trade.payments.actions.reconciling import NotReconcilable, keep_answer, write_letter
 
 __all__ = [
     "BillOdd",
     "NotApplicable",
     "NotMovable",
     "NotReceivable",
+    "NotReconcilable",
     "apply_by_hand",
     "apply_money",
     "apply_open_money",
     "change_receipt",
     "delete_receipt",
+    "keep_answer",
     "move_bill",
     "post_news",
     "post_receipts",
@@ -35,4 +38,5 @@ __all__ = [
     "remind_of_late_money",
     "split_bill",
     "touched",
+    "write_letter",
 ]

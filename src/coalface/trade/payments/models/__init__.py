@@ -3,5 +3,6 @@
 from coalface.trade.payments.models.bills import Bill
 from coalface.trade.payments.models.matches import Match
 from coalface.trade.payments.models.receipts import Instrument, Receipt
+from coalface.trade.payments.models.reconciling import Reconciliation, TransitItem
 
-__all__ = ["Bill", "Instrument", "Match", "Receipt"]
+__all__ = ["Bill", "Instrument", "Match", "Receipt", "Reconciliation", "TransitItem"]

@@ -137,3 +137,10 @@ def _settled_by_month(account: Account, from_on: date, to_on: date) -> dict[date
 
 def _days_of(month: Month, on: date) -> int:
     return (min(month.last, on) - month.first).days + 1
+
+
+def lines_of_books(account: Account, from_on: date, to_on: date) -> QuerySet[Entry]:
+    """What changed the receivable on the days from and to, both included, in the order it was posted."""
+    begin = end_of(from_on - timedelta(days=1))
+    rows = items().filter(account=account, posted_at__gt=begin, posted_at__lte=end_of(to_on))
+    return rows.order_by("number")

@@ -129,7 +129,7 @@ def _of_entry(name: str) -> Callable[[SheetLine], Any]:
 
 
 LINE_COLUMNS = (
-    Column("number", gettext_lazy("Line"), kind="count", value=_of_entry("number")),
+    Column("number", gettext_lazy("Line number"), kind="count", value=_of_entry("number")),
     Column("posted_at", gettext_lazy("Posted"), kind="datetime", value=_of_entry("posted_at")),
     Column("day_on", gettext_lazy("Day"), kind="date", value=_of_entry("day_on")),
     Column("kind", gettext_lazy("Kind of posting"), value=_of_entry("get_kind_display")),

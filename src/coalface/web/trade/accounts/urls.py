@@ -7,7 +7,7 @@ from coalface.web import palette
 from coalface.web.archive import tabs
 from coalface.web.archive.tabs import Tab
 from coalface.web.palette import Command
-from coalface.web.trade.accounts import applying, bills, keeping, sheets
+from coalface.web.trade.accounts import applying, bills, keeping, letters, sheets
 from coalface.web.trade.accounts.collection import CollectionList
 from coalface.web.trade.accounts.lists import AccountList
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("accounts-of-customers/", AccountList.view(), name="accounts"),
     path("accounts-of-customers/<int:pk>/", sheets.account, name="account"),
     path("collection/", CollectionList.view(), name="collection"),
+    path("reconciliations/", letters.LetterList.view(), name="letters"),
+    path("reconciliations/<int:pk>/", letters.letter, name="letter"),
+    path("reconciliations/<int:pk>/answer/", letters.answer, name="letter_answer"),
+    path("reconciliations/<int:pk>/paper/", letters.paper, name="letter_paper"),
+    path("customers/<int:pk>/account/letter/", letters.write, name="letter_new"),
     path("bills/", bills.BillList.view(), name="bills"),
     path("bills/new/", bills.new, name="bill_new"),
     path("bills/<int:pk>/", bills.bill, name="bill"),
@@ -33,6 +38,7 @@ tabs.register(Tab(_("Running account"), "accounts:customer", "money.view"))
 palette.register(
     Command(_("Running accounts"), "accounts:accounts", "report-money", "money.view"),
     Command(_("Collection plan"), "accounts:collection", "calendar-due", "money.view"),
+    Command(_("Reconciliations"), "accounts:letters", "mail", "money.view"),
     Command(_("Acceptance bills"), "accounts:bills", "certificate", "money.view"),
     Command(_("New bill"), "accounts:bill_new", "certificate", "money.edit", create=True),
 )
