@@ -1,0 +1,210 @@
+"""The roles a new installation starts with."""
+
+from dataclasses import dataclass
+
+from coalface.identity.people.rules.rights import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRole:
+    """A role a new installation starts with; an administrator may change it afterwards."""
+
+    code: str
+    name: str
+    scope: Scope
+    rights: tuple[str, ...]
+
+
+_SEE = (
+    "customer.view",
+    "credential.view",
+    "trade.view",
+    "grade.view",
+    "room.view",
+    "admission.view",
+    "review.view",
+    "market.view",
+    "plan.view",
+    "assay.view",
+)
+_SELL = (
+    *_SEE,
+    "plan.edit",
+    "settlement.view",
+    "room.borrow",
+    "admission.edit",
+    "customer.edit",
+    "customer.note",
+    "credential.edit",
+    "trade.edit",
+    "money.view",
+    "key_people.view",
+    "key_people.edit",
+    "dossier.view",
+    "dossier.report",
+    "pool.claim",
+    "census.edit",
+    "revision.sign",
+)
+_LEAD = (
+    *_SELL,
+    "contract.decide",
+    "settlement.edit",
+    "pricing.view",
+    "admission.decide",
+    "review.edit",
+    "customer.assign",
+    "grade.judge",
+    "market.edit",
+    "export",
+)
+_DIRECT = (
+    *_LEAD,
+    "credit.grant",
+    "settlement.approve",
+    "purchase.view",
+    "purchase.edit",
+    "pricing.edit",
+    "customer.merge",
+    "room.destroy",
+    "dossier.decide",
+    "dossier.confidential",
+    "credential.verify",
+    "grade.run",
+    "grade.approve",
+    "import.run",
+    "policy.edit",
+    "pool.manage",
+    "revision.run",
+)
+_KEEP = (
+    *_SEE,
+    "customer.merge",
+    "market.edit",
+    "room.keep",
+    "room.borrow",
+    "admission.edit",
+    "admission.decide",
+    "review.edit",
+    "customer.edit",
+    "customer.assign",
+    "customer.note",
+    "credential.edit",
+    "credential.verify",
+    "grade.judge",
+    "grade.run",
+    "import.run",
+    "export",
+    "key_people.view",
+    "key_people.edit",
+    "dossier.view",
+    "dossier.report",
+    "dossier.file",
+    "dossier.confidential",
+    "pool.manage",
+    "census.edit",
+    "revision.run",
+    "revision.sign",
+)
+
+DEFAULT_ROLES = (
+    DefaultRole(
+        "system-administrator",
+        "系统管理员",
+        Scope.ALL,
+        ("people.edit", "policy.edit", "audit.view", "import.run"),
+    ),
+    DefaultRole("archivist", "档案管理员", Scope.ALL, _KEEP),
+    DefaultRole("salesperson", "业务员", Scope.OWN, _SELL),
+    DefaultRole(
+        "resident-officer",
+        "驻厂员",
+        Scope.OWN,
+        (
+            "customer.view",
+            "customer.note",
+            "trade.view",
+            "trade.edit",
+            "key_people.view",
+            "census.edit",
+            "dossier.view",
+            "dossier.report",
+        ),
+    ),
+    DefaultRole("section-chief", "业务科长", Scope.BELOW, _LEAD),
+    DefaultRole("area-manager", "片区经理", Scope.BELOW, (*_LEAD, "pricing.edit", "grade.run")),
+    DefaultRole("director", "总监", Scope.ALL, _DIRECT),
+    DefaultRole(
+        "leader",
+        "公司领导",
+        Scope.ALL,
+        (
+            *_SEE,
+            "money.view",
+            "pricing.view",
+            "contract.decide",
+            "credit.grant",
+            "settlement.view",
+            "settlement.approve",
+            "purchase.view",
+            "admission.decide",
+            "grade.approve",
+            "room.destroy",
+            "export",
+            "key_people.view",
+            "revision.run",
+            "dossier.view",
+            "dossier.decide",
+            "dossier.confidential",
+            "audit.view",
+        ),
+    ),
+    DefaultRole(
+        "finance",
+        "财务",
+        Scope.ALL,
+        (
+            *_SEE,
+            "money.view",
+            "money.edit",
+            "account.edit",
+            "settlement.view",
+            "settlement.edit",
+            "purchase.view",
+            "pricing.view",
+            "market.edit",
+            "import.run",
+            "export",
+        ),
+    ),
+    DefaultRole("quality", "质检", Scope.ALL, ("customer.view", "trade.view", "assay.view", "assay.edit")),
+    DefaultRole(
+        "dispatch",
+        "调运",
+        Scope.ALL,
+        (
+            "customer.view",
+            "trade.view",
+            "trade.edit",
+            "plan.view",
+            "plan.edit",
+            "weighing.edit",
+            "assay.view",
+            "import.run",
+        ),
+    ),
+    DefaultRole(
+        "auditor",
+        "审计",
+        Scope.ALL,
+        (
+            *_SEE,
+            "money.view",
+            "pricing.view",
+            "settlement.view",
+            "purchase.view",
+            "audit.view",
+            "export",
+        ),
+    ),
+)
