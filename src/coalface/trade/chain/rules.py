@@ -1,11 +1,12 @@
 """Fulfilment, gaps and concentration as plain calculations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from coalface.kernel.findings import mark
+from coalface.kernel.periods import Month
 
 PERCENT = Decimal(100)
 
@@ -46,6 +47,26 @@ def fulfilment_pct(months: Sequence[MonthDelivery], method: FulfilmentMethod) ->
     if agreed_kg <= 0:
         return None
     return PERCENT * sum(_counted_kg(month, method) for month in months) / Decimal(agreed_kg)
+
+
+class Span(StrEnum):
+    """Over what a key contract is supervised (B2)."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+def months_of_span(span: Span, month: Month) -> list[Month]:
+    """The months of the month's quarter or year up to it."""
+    place = month.first.month - 1
+    back = {Span.MONTH: 0, Span.QUARTER: place % 3, Span.YEAR: place}[span]
+    return [month + (step - back) for step in range(back + 1)]
+
+
+def missed(shares: Mapping[Span, Decimal | None], least: Mapping[Span, int]) -> list[Span]:
+    """The spans in which fulfilment, not rounded, lies below its limit; nothing agreed misses nothing."""
+    return [span for span, share in shares.items() if share is not None and share < least[span]]
 
 
 def _counted_kg(month: MonthDelivery, method: FulfilmentMethod) -> int:

@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 
-from coalface.identity.people.access import scoped
+from coalface.identity.people.access import may, scoped
 from coalface.identity.people.models import User
-from coalface.trade.contracts.models import Contract, ContractTerms
+from coalface.trade.contracts.models import Contract, ContractTerms, SupervisionPolicy
 
 
 def visible_contracts(user: User) -> QuerySet[Contract]:
@@ -37,3 +37,8 @@ def decidable_contracts(user: User) -> QuerySet[Contract]:
         owner="customer__responsible",
         department="customer__department",
     )
+
+
+def visible_limits(user: User) -> QuerySet[SupervisionPolicy]:
+    """The limits of supervision, for everybody who sees contracts."""
+    return SupervisionPolicy.objects.all() if may(user, "trade.view") else SupervisionPolicy.objects.none()

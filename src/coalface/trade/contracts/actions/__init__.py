@@ -28,6 +28,12 @@ from coalface.trade.contracts.actions.recording import (
     push_engagements,
     record_contract,
 )
+from coalface.trade.contracts.actions.shortfalls import (
+    PolicyInvalid,
+    ShortfallInvalid,
+    record_shortfall,
+    set_supervision,
+)
 from coalface.trade.contracts.actions.signatures import (
     NotSignable,
     ask_for_signature,
@@ -44,7 +50,9 @@ __all__ = [
     "ContractInUse",
     "NotAgreeable",
     "NotSignable",
+    "PolicyInvalid",
     "PromiseInvalid",
+    "ShortfallInvalid",
     "StepImpossible",
     "TermsFields",
     "TermsFixed",
@@ -59,8 +67,10 @@ __all__ = [
     "push_engagements",
     "record_contract",
     "record_promise",
+    "record_shortfall",
     "refuse_signature",
     "remind_of_promises",
+    "set_supervision",
     "set_terms",
     "settle",
     "settle_promise",

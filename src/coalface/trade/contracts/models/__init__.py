@@ -2,6 +2,15 @@
 
 from coalface.trade.contracts.models.contracts import Contract, ContractMonth
 from coalface.trade.contracts.models.promises import Promise, Signature
+from coalface.trade.contracts.models.shortfalls import Shortfall, SupervisionPolicy
 from coalface.trade.contracts.models.terms import ContractTerms
 
-__all__ = ["Contract", "ContractMonth", "ContractTerms", "Promise", "Signature"]
+__all__ = [
+    "Contract",
+    "ContractMonth",
+    "ContractTerms",
+    "Promise",
+    "Shortfall",
+    "Signature",
+    "SupervisionPolicy",
+]

@@ -54,6 +54,7 @@ def agreement(request: HttpRequest, contract: Contract) -> dict[str, Any]:
             (one, SIGNED[one.state], LOCAL.code(one.reference) if _may_show_code(one) else "")
             for one in contract.signatures.all()
         ],
+        "shortfalls": list(contract.shortfalls.select_related("recorded_by").order_by("-month_on", "pk")),
         "supplements": list(contract.supplements.order_by("starts_on", "pk")),
         "strips": strips(request, "contract", contract.pk),
         "may_set_terms": sees_prices and (draft or _is_open(contract)),

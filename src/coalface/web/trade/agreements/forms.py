@@ -8,12 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.people.models import User
+from coalface.kernel.periods import Month
 from coalface.trade.catalogue.access import visible_mines, visible_products, visible_stations
 from coalface.trade.catalogue.models import Mine, Product, Station
-from coalface.trade.contracts.models import ContractTerms, Promise, Signature
+from coalface.trade.contracts.models import ContractTerms, Promise, Shortfall, Signature
 from coalface.trade.contracts.signing import drivers
 from coalface.trade.pricing.models import Carriage, ClauseSet, FloatingFormula, PriceList
-from coalface.web.components.forms import DateField, Form, ModelForm, Picker
+from coalface.web.components.forms import DateField, Form, ModelForm, MonthInput, Picker
 
 
 class TermsForm(ModelForm):
@@ -204,3 +205,38 @@ def offer(form: forms.BaseForm, name: str, rows: Any) -> None:  # noqa: ANN401 -
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
+
+
+class MonthField(forms.CharField):
+    """A month as the browser sends it; gives a `Month`."""
+
+    widget = MonthInput
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - as Django declares it
+        text = super().clean(value)
+        try:
+            return Month.parse(text)
+        except ValueError:
+            raise forms.ValidationError(_("Enter a month such as 2024-12.")) from None
+
+
+class ShortfallForm(Form):
+    month_on = MonthField(label=_("Month"))
+    side = forms.ChoiceField(label=_("Side at fault"), choices=Shortfall.Side.choices)
+    tonnes = forms.DecimalField(label=_("Missing tonnes"), max_digits=18, decimal_places=2)
+    reason = forms.CharField(label=_("Reason"), max_length=250)
+
+
+class HandInForm(Form):
+    month = MonthField(label=_("Month"))
+    on = DateField(label=_("Handed in on"))
+
+
+class LimitsForm(Form):
+    starts_on = DateField(label=_("In force from"))
+    power_tonnes = forms.IntegerField(label=_("Key contract of a power plant from, t"), min_value=0)
+    other_tonnes = forms.IntegerField(label=_("Key contract of others from, t"), min_value=0)
+    month_pct = forms.IntegerField(label=_("Month, at least %"))
+    quarter_pct = forms.IntegerField(label=_("Quarter, at least %"))
+    year_pct = forms.IntegerField(label=_("Year, at least %"))
+    due_day = forms.IntegerField(label=_("Report due on the day of the next month"))

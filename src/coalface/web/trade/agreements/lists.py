@@ -54,7 +54,7 @@ class PriceLists(ListScreen):
     columns = (
         Column("name", gettext_lazy("Name"), grow=True),
         Column("used_for", gettext_lazy("Used for"), sort=""),
-        Column("for_members", gettext_lazy("Members only"), kind="bool", sort=""),
+        Column("for_members", gettext_lazy("Members only"), kind="flag", sort=""),
         Column("in_force", gettext_lazy("Prices in force"), kind="count", sort=""),
         Column("retired_on", gettext_lazy("Out of use since"), kind="date", sort=""),
     )

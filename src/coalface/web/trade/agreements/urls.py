@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from coalface.trade.pricing.access import SEE, SET
 from coalface.web import palette
 from coalface.web.palette import Command
-from coalface.web.trade.agreements import acts, adjusting, lists, paper
+from coalface.web.trade.agreements import acts, adjusting, lists, paper, supervision
 
 app_name = "agreements"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("contracts/<int:pk>/signatures/<int:signature>/sign/", acts.sign, name="sign"),
     path("contracts/<int:pk>/signatures/<int:signature>/refuse/", acts.refuse, name="refuse"),
     path("contracts/<int:pk>/contract.pdf", paper.pdf, name="paper"),
+    path("contracts/<int:pk>/shortfalls/new/", supervision.shortfall_new, name="shortfall_new"),
+    path("supervision/", supervision.Supervision.view(), name="supervision"),
+    path("supervision/hand-in/", supervision.hand_in, name="hand_in"),
+    path("supervision/limits/", supervision.limits, name="limits"),
     path("price-lists/", lists.PriceLists.view(), name="price_lists"),
     path("price-lists/new/", lists.new, name="price_list_new"),
     path("price-lists/<int:pk>/", lists.price_list, name="price_list"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("price-floors/new/", lists.floor_new, name="floor_new"),
 ]
 palette.register(
+    Command(_("Supervision of key contracts"), "agreements:supervision", "list-check", "trade.view"),
     Command(_("Price lists"), "agreements:price_lists", "list-details", SEE),
     Command(_("Price floors"), "agreements:floors", "arrow-bar-to-down", SEE),
     Command(_("New price list"), "agreements:price_list_new", "list-details", SET, create=True),
