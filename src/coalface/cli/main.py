@@ -45,6 +45,7 @@ COMMANDS = {
     "totals": Command("what was shipped in a range of months"),
     "grade": Command("grade every customer for a month"),
     "explain": Command("why a customer has its grade"),
+    "scale": Command("play a weighbridge, for tests and training", Needs.SETTINGS),
     "demo": Command("fill an empty database with made-up data"),
     "version": Command("say which version this is", Needs.NOTHING),
 }

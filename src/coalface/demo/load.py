@@ -21,6 +21,7 @@ from coalface.demo import (
     care,
     crowd,
     dossier,
+    gate,
     grades,
     house,
     market,
@@ -147,6 +148,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     care.write(np.random.default_rng([seed, 0, 48]), calendar.today)
     pricing.write(calendar.today)
     agreements.write(calendar.today)
+    gate.write(calendar.today)
     quality.write(calendar.today)
 
 

@@ -176,7 +176,6 @@ def test_both_losses_stand_on_an_arrival(clerk: Client) -> None:
     arrival = Arrival.objects.get()
     body = clerk.get(reverse("gate:arrival", args=[arrival.pk])).content.decode()
     assert [figure in body for figure in ("31.400", "0.9480", "39.749", "3,336.926", "24.526")] == [True] * 5
-    assert clerk.get(reverse("gate:bias")).status_code == 200
     clerk.post(
         reverse("gate:arrival_edit", args=[arrival.pk]),
         {"arrived_on": shipment.shipped_on, "tonnes": "3250", "version": 1},
@@ -210,3 +209,15 @@ def test_a_sent_waybill_takes_no_wagons(clerk: Client) -> None:
     clerk.post(reverse("gate:waybill_send", args=[waybill.pk]))
     answer = clerk.post(reverse("gate:waybill_wagons", args=[waybill.pk]), {"wagons": "5231457 70 70"})
     assert (answer.status_code, "stay as they are" in answer.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_bias_is_shown_of_carriers_and_scales(language: str) -> None:
+    carrier = a_carrier("晋运车队")
+    shipment = a_ticket(issued(a_running_contract(), carrier=carrier)).shipment
+    an_arrival(shipment, tonnes="32.90", arrived_on=shipment.shipped_on)
+    clerk = Client(headers={"Accept-Language": language})
+    clerk.force_login(a_user(*CLERK))
+    body = clerk.get(reverse("gate:bias")).content.decode()
+    assert ["晋运车队" in body, "0.484" in body] == [True, True]
+    assert "0.484" in clerk.get(reverse("gate:carrier", args=[carrier.pk])).content.decode()

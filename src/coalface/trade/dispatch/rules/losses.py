@@ -81,7 +81,11 @@ def loss(sent: Decimal, arrived: Decimal, allowance: Allowance) -> Loss:
     allowed = _tonnes(sent * allowance.pct / 100)
     lost = sent - arrived
     return Loss(
-        sent, arrived, allowed, max(lost - allowed, Decimal(0)), _verdict(sent, lost, allowed, allowance)
+        sent,
+        arrived,
+        allowed,
+        _claimed(lost, allowed, allowance.rule),
+        _verdict(sent, lost, allowed, allowance),
     )
 
 

@@ -6,14 +6,14 @@ from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
 
 NOTE_STATES = {
-    "open": Badge("blue", "clock", _("Open")),
+    "open": Badge("blue", "clock", _("Not in yet")),
     "in_yard": Badge("amber", "truck", _("In the yard")),
     "loaded": Badge("teal", "package", _("Loaded")),
     "out": Badge("green", "circle-check", _("Out")),
     "void": Badge("grey", "ban", _("Void")),
     "expired": Badge("grey", "calendar-due", _("Run out")),
 }
-TICKET_VALID = Badge("green", "circle-check", _("In force"))
+TICKET_VALID = Badge("green", "circle-check", _("Valid"))
 TICKET_VOID = Badge("grey", "ban", _("Void"))
 SENT = Badge("green", "circle-check", _("Sent"))
 NOT_SENT = Badge("amber", "clock", _("Not sent yet"))

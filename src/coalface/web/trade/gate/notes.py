@@ -60,7 +60,7 @@ class NoteList(ListScreen):
     )
     filters = (
         Search(gettext_lazy("Note number or plate"), apply=by_number_or_plate),
-        Choice("state", gettext_lazy("State"), LoadingNote.State.choices),
+        Choice("state", gettext_lazy("State"), [(code, badge.text) for code, badge in NOTE_STATES.items()]),
         CUSTOMER,
         DateRange("issued", gettext_lazy("Issued"), field="issued_at", moments=True),
         DateRange("until", gettext_lazy("Valid until"), field="valid_until_on"),

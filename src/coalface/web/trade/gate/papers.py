@@ -17,6 +17,7 @@ from coalface.trade.dispatch.access import visible_notes
 from coalface.trade.dispatch.models import LoadingNote, Ticket, Weighing
 from coalface.web.access import needs, person
 from coalface.web.archive.admission.report import letterhead
+from coalface.web.trade.gate.marks import NOTE_STATES
 from coalface.web.trade.gate.tickets import ticket_for
 
 SHEETS = Path(dispatch.__file__).parent / "sheets"
@@ -55,7 +56,7 @@ def _note(found: LoadingNote) -> dict[str, Json]:
         "number": found.number,
         "qr": _qr(found.number),
         "plate": found.plate,
-        "state": found.get_state_display(),
+        "state": str(NOTE_STATES[found.state].text),
         "facts": [
             [_("Customer"), found.customer.name],
             [_("Contract"), found.contract.number],

@@ -148,6 +148,14 @@ SHIPMENTS = ImportKind(
     visible=editable_shipments,
     checks=(
         Check(
+            ("number",),
+            "SELECT s.row_number FROM import_rows s JOIN dispatch_shipment h ON h.number = s.number "
+            "WHERE EXISTS (SELECT FROM dispatch_ticket t WHERE t.shipment_id = h.id) "
+            "OR EXISTS (SELECT FROM dispatch_waybill w WHERE w.shipment_id = h.id) "
+            "OR EXISTS (SELECT FROM dispatch_voyage v WHERE v.shipment_id = h.id)",
+            blocking("made_at_gate", mark("This shipment was weighed here; correct it there."), "number"),
+        ),
+        Check(
             ("customer_id", "contract_id"),
             "SELECT s.row_number FROM import_rows s JOIN contracts_contract c ON c.id = s.contract_id "
             "WHERE c.customer_id <> s.customer_id",

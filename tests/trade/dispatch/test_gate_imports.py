@@ -1,0 +1,67 @@
+"""Arrivals and wagon lists from files."""
+
+from decimal import Decimal
+
+import pytest
+from tests.builders.archive import a_customer
+from tests.builders.gate import a_ticket, a_waybill
+from tests.builders.imports import SHIPMENT_HEADERS, a_csv, a_load, a_shipment_row, refusals
+from tests.builders.people import the_system
+from tests.builders.trade import a_product, a_shipment
+
+from coalface.trade.dispatch.actions import send_waybill
+from coalface.trade.dispatch.models import Arrival, Wagon
+from coalface.trade.months.actions import recompute_dirty
+from coalface.trade.months.models import CustomerMonth
+
+pytestmark = pytest.mark.django_db
+CODE = "911100007109310534"
+ARRIVALS = ("发运单号", "客户代码", "到货日期", "到货吨数", "水分(%)")
+WAGONS = ("运单号", "车号", "标记载重(吨)", "票重(吨)", "轨道衡重(吨)")
+
+
+def test_arrivals_come_by_file_with_their_allowance() -> None:
+    customer = a_customer(credit_code=CODE)
+    a_shipment(customer, number="FY-1", net_tonnes=3000)
+    run = a_load(a_csv(ARRIVALS, ["FY-1", CODE, "2024-03-18", "2981.5", "10.5"]), kind="arrivals")
+    assert (run.created, run.refused) == (1, 0)
+    arrival = Arrival.objects.get()
+    assert (arrival.tonnes, arrival.moisture_pct) == (Decimal("2981.5"), Decimal("10.5"))
+    assert (arrival.customer, arrival.allowance_pct) == (customer, Decimal("1.2"))
+    recompute_dirty(by=the_system())
+    assert CustomerMonth.objects.get(customer=customer).received_kg == 2_981_500
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [
+        pytest.param(["FY-9", CODE, "2024-03-18", "2981"], "shipment_id", id="no such shipment"),
+        pytest.param(["FY-2", CODE, "2024-03-18", "2981"], "shipment_id", id="somebody else's shipment"),
+        pytest.param(["FY-1", CODE, "2024-03-01", "2981"], "arrived_on", id="before it left"),
+        pytest.param(["FY-1", CODE, "2024-03-18", "29810"], "tonnes", id="a slip of the decimal point"),
+    ],
+)
+def test_what_cannot_have_arrived_is_refused_with_its_row(row: list[str], refused: str) -> None:
+    a_shipment(a_customer(credit_code=CODE), number="FY-1")
+    a_shipment(number="FY-2")
+    run = a_load(a_csv(ARRIVALS[:4], row), kind="arrivals")
+    assert [(number, column) for number, column, _code in refusals(run)] == [(2, refused)]
+    assert not Arrival.objects.exists()
+
+
+def test_wagons_come_by_file_and_count() -> None:
+    waybill = a_waybill(number="YD1", weight_from="scale")
+    rows = [["YD1", "5231456", "70", "69.8", "69.72"], ["YD1", "5231457", "70", "70", ""]]
+    run = a_load(a_csv(WAGONS, *rows), kind="wagons")
+    assert (run.created, run.refused) == (2, 0)
+    assert send_waybill(waybill_id=waybill.pk, by=the_system()).net_tonnes == Decimal("139.72")
+    again = a_load(a_csv(WAGONS, ["YD1", "5231458", "70", "70", ""]), kind="wagons")
+    assert (again.refused, Wagon.objects.count()) == (1, 2)
+
+
+def test_a_file_does_not_change_what_was_weighed_here() -> None:
+    ticket, product = a_ticket(), a_product("动力煤")
+    customer = a_customer(credit_code=CODE)
+    row = a_shipment_row(customer.credit_code or "", product.name, number=ticket.number)
+    run = a_load(a_csv(SHIPMENT_HEADERS, row))
+    assert [code for _row, _column, code in refusals(run)] == ["made_at_gate"]
