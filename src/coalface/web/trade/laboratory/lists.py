@@ -67,7 +67,7 @@ class LotList(LaboratoryList):
         Column("contract__number", _("Contract"), sort=""),
         Column("product__name", _("Product"), sort=""),
         Column("way", _("Made up of"), kind="choice", sort="", shown=False),
-        Column("loads", _("Shipments"), kind="count", sort=""),
+        Column("loads", _("Number of shipments"), kind="count", sort=""),
         Column("shipped_tonnes", _("Shipped"), kind="tonnes", sort=""),
         Column("arrived_tonnes", _("Arrived"), kind="tonnes", sort="", shown=False),
         Column("has_seller", _("Seller's assay"), kind="flag", sort=""),
