@@ -193,7 +193,7 @@ class House:
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
             "clauseset": a_clause_set(CLAUSES),
-            "account": an_account(self.customer, settled=5),
+            "account": an_account(self.customer, settled=2_000_000),
             "bill": a_bill(self.customer),
             "reconciliation": a_letter(self.customer),
         }
