@@ -26,7 +26,7 @@ from tests.builders.gate import (
     an_arrival,
     issued,
 )
-from tests.builders.ledger import a_bill, a_letter, an_account
+from tests.builders.ledger import a_bill, a_letter, a_line, an_account, posted
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.pricing import a_clause_set
@@ -193,13 +193,14 @@ class House:
             "shipment": a_shipment(self.customer, unit_price_per_tonne=Decimal(PRICE)),
             "receipt": a_receipt(self.customer, received_on=date(2024, 3, 20)),
             "clauseset": a_clause_set(CLAUSES),
-            "account": an_account(self.customer, settled=2_000_000),
+            "account": an_account(self.customer),
             "bill": a_bill(self.customer),
             "reconciliation": a_letter(self.customer),
         }
         self.records |= self.facts() | self.papers() | self.gate()
         care = a_care(self.customer)
         self.records |= {"care": care, "careday": care.day} | self.quality()
+        posted(self.customer, a_line("settled", 5))
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())
