@@ -35,6 +35,7 @@ from tests.builders.reviews import a_review
 from tests.builders.revision import a_key_report
 from tests.builders.room import a_unit
 from tests.builders.scans import a_blank_picture
+from tests.builders.settlement import a_settled_lot, a_statement, an_invoice, settled
 from tests.builders.ties import a_person, a_post
 from tests.builders.trade import a_contract, a_receipt, a_shipment
 from tests.web.helpers import htmx
@@ -109,6 +110,7 @@ PAGES = {
     "keyreport": "upkeep:key_report",
     "lot": "laboratory:lot",
     "sample": "laboratory:sample",
+    "statement": "settling:statement",
     "care": "care:care",
     "destruction": "room:destruction",
     "loadingnote": "gate:note",
@@ -162,6 +164,8 @@ LISTS = {
     "waybills": "gate:waybills",
     "voyages": "gate:voyages",
     "arrivals": "gate:arrivals",
+    "statements": "settling:statements",
+    "invoices": "settling:invoices",
 }
 TABS = {
     "facts": "dossier:customer",
@@ -239,7 +243,9 @@ class House:
         lot = a_lot(self.customer)
         an_assay(lot, Party.SELLER, q_net_ar="5500")
         an_assay(lot, Party.BUYER, q_net_ar="5000")
-        return {"lot": lot, "sample": a_sample(lot)}
+        statement = a_statement(a_settled_lot(customer=self.customer).contract)
+        an_invoice(settled(statement))
+        return {"lot": lot, "sample": a_sample(lot), "statement": statement}
 
     def gate(self) -> dict[str, Model]:
         contract = a_running_contract(self.customer, price=Decimal(PRICE))

@@ -29,6 +29,7 @@ from coalface.demo import (
     pricing,
     quality,
     room,
+    settlement,
     talk,
     ties,
     trade,
@@ -150,6 +151,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     agreements.write(calendar.today)
     gate.write(calendar.today)
     quality.write(calendar.today)
+    settlement.write(calendar.today)
 
 
 def _write_batch(

@@ -74,6 +74,7 @@ SECTIONS = (
             Entry(_("Price lists"), "agreements:price_lists", "list-details", "pricing.view"),
             Entry(_("Quality clauses"), "pricing:sets", "scale", "pricing.view"),
             Entry(_("Lots and assays"), "laboratory:lots", "flask", "assay.view"),
+            Entry(_("Statements"), "settling:statements", "receipt", "settlement.view"),
             Entry(_("Payments"), "trade:payments", "coin", "money.view", "g p"),
             Entry(_("Running accounts"), "accounts:accounts", "report-money", "money.view"),
             Entry(_("Collection plan"), "accounts:collection", "calendar-due", "money.view"),

@@ -1,1 +1,1 @@
-"""Statements from weights and assays to the fen, invoices and VAT will live here."""
+"""Statements from weights and assays to the fen, their approval, invoices and VAT."""

@@ -1,0 +1,89 @@
+"""Statements of the contracts that have lots: terms, one month settled, another being drawn up."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from coalface.desk.approvals.actions import decide
+from coalface.desk.approvals.models import ApprovalStep, Route
+from coalface.desk.approvals.queries import approvers
+from coalface.identity.people.models import User
+from coalface.identity.people.queries import system_user
+from coalface.kernel.findings import Refused
+from coalface.kernel.periods import Month
+from coalface.trade.contracts.actions import set_terms
+from coalface.trade.contracts.models import Contract
+from coalface.trade.contracts.queries import terms_on
+from coalface.trade.dispatch.models import Shipment
+from coalface.trade.pricing.models import ClauseSet
+from coalface.trade.quality.models import Lot
+from coalface.trade.settlement.actions import (
+    NotSettleable,
+    prepare_statement,
+    record_invoice,
+    submit_statement,
+)
+from coalface.trade.settlement.models import Statement
+from coalface.trade.settlement.rules.taxes import Item
+
+RATIO = "动力煤热值比例计价"
+
+
+def write(today: date) -> None:
+    """The month before is settled and invoiced; of this month what is ready is being drawn up."""
+    by, month = system_user(), Month.of(today)
+    contracts = Contract.objects.filter(pk__in=Lot.objects.values("contract")).select_related("customer")
+    for place, contract in enumerate(contracts.order_by("pk")):
+        _terms(contract, by)
+        done = _prepare(contract, (month - 1).first, (month - 1).last, by)
+        if done is not None:
+            _settle(done, place, by)
+        _prepare(contract, month.first, today - timedelta(days=1), by)
+
+
+def _terms(contract: Contract, by: User) -> None:
+    """A fixed price as the tickets have it, by the ratio of heats."""
+    if terms_on(contract, contract.starts_on) is not None:
+        return
+    ticket = Shipment.objects.filter(contract=contract, unit_price_per_tonne__isnull=False).first()
+    clauses = ClauseSet.objects.filter(name=RATIO).first()
+    price = ticket.unit_price_per_tonne if ticket else Decimal(600)
+    set_terms(
+        contract=contract,
+        version=contract.version,
+        basis="fixed",
+        from_on=contract.starts_on,
+        fields={"unit_price_per_tonne": price, "clause_set": clauses, "weight_basis": contract.weight_basis},
+        by=by,
+    )
+
+
+def _prepare(contract: Contract, first: date, last: date, by: User) -> Statement | None:
+    try:
+        return prepare_statement(contract_id=contract.pk, first=first, last=last, kind="final", by=by)
+    except NotSettleable:
+        return None
+
+
+def _settle(statement: Statement, place: int, by: User) -> None:
+    """Every station of the route says yes; the first statement is invoiced too."""
+    try:
+        submit_statement(statement_id=statement.pk, version=statement.version, by=by)
+    except Refused:
+        return
+    for _station in range(Route.objects.get(subject_kind="statement").steps.count()):
+        step = ApprovalStep.objects.filter(is_current=True, approval__subject_kind="statement")
+        turn = step.filter(approval__subject_id=statement.pk).first()
+        if turn is None:
+            break
+        decide(step_id=turn.pk, verdict="granted", by=approvers(turn, "statement", statement.pk)[0])
+    version = statement.versions.first()
+    if place == 0 and version is not None and version.posted_at is not None:
+        record_invoice(
+            statement_id=statement.pk,
+            number="24312000000081760001",
+            kind="special",
+            item=Item.COAL,
+            issued_on=statement.last_on + timedelta(days=3),
+            amount=version.coal_yuan,
+            by=by,
+        )

@@ -1,0 +1,24 @@
+"""What people do about statements: draw up, work out anew, approve, invoice."""
+
+from coalface.trade.settlement.actions.approving import settle, submit_statement
+from coalface.trade.settlement.actions.invoicing import NotInvoiced, record_invoice, record_red_letter
+from coalface.trade.settlement.actions.preparing import (
+    NotSettleable,
+    cancel_statement,
+    prepare_statement,
+    rework_statement,
+    set_freight,
+)
+
+__all__ = [
+    "NotInvoiced",
+    "NotSettleable",
+    "cancel_statement",
+    "prepare_statement",
+    "record_invoice",
+    "record_red_letter",
+    "rework_statement",
+    "set_freight",
+    "settle",
+    "submit_statement",
+]

@@ -1,0 +1,87 @@
+"""Sending statements for approval, and posting what was approved: only the difference to what is posted."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.archive.timeline.actions import write
+from coalface.desk.approvals.actions import request_approval
+from coalface.desk.subjects.approvals import Outcome, Verdict
+from coalface.identity.audit.actions import record
+from coalface.identity.people.models import User
+from coalface.trade.dispatch.models import Shipment
+from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, mark_dirty, post
+from coalface.trade.quality.models import LotShipment
+from coalface.trade.settlement.actions.preparing import keep_statement, lock_statement, move
+from coalface.trade.settlement.models import Statement, StatementVersion
+from coalface.trade.settlement.queries import latest, provisional_value
+from coalface.trade.settlement.rules.states import Event
+
+
+@transaction.atomic
+def submit_statement(*, statement_id: int, version: int, words: str = "", by: User) -> Statement:
+    """Put a statement up for approval as it stands."""
+    statement = lock_statement(statement_id, by, version=version)
+    move(statement, Event.SUBMIT)
+    keep_statement(statement)
+    title = _("Statement %(number)s of %(customer)s") % {
+        "number": statement.number,
+        "customer": statement.contract.customer.name,
+    }
+    request_approval(subject=statement, title=title, words=words, by=by)
+    record(by=by, action="trade.statement.submit", subject=statement)
+    return statement
+
+
+def settle(outcome: Outcome) -> None:
+    """What the approval decided; called inside its transaction. Granted, the statement is posted."""
+    statement = lock_statement(outcome.subject_id)
+    granted = outcome.verdict is Verdict.GRANTED
+    move(statement, Event.GRANT if granted else Event.SEND_BACK)
+    if granted:
+        post_version(statement, outcome.by)
+    keep_statement(statement)
+    detail = {"verdict": outcome.verdict.value, "posted": statement.posted_yuan, "words": outcome.words}
+    record(by=outcome.by, action="trade.statement.settle", subject=statement, detail=detail)
+
+
+def post_version(statement: Statement, by: User) -> None:
+    """Take the provisional value of the shipments off and put what is owed on, each by the difference.
+
+    A version that is posted already posts nothing.
+    """
+    version, today = latest(statement), timezone.localdate()
+    if version is None or version.posted_at is not None:
+        return
+    account = lock_account(statement.contract.customer)
+    released = provisional_value(version)
+    change, release = version.total_yuan - statement.posted_yuan, released - statement.released_yuan
+    first = not statement.versions.filter(posted_at__isnull=False).exists()
+    statement.due_on = statement.due_on or today + timedelta(days=account.terms_days)
+    words = _("Statement %(number)s V%(version)s") % {"number": statement.number, "version": version.number}
+    kind = EntryKind.SETTLEMENT if first else EntryKind.RESETTLEMENT
+    lines = [
+        Line(Bucket.UNSETTLED, EntryKind.PROVISIONAL_RELEASE, -release),
+        Line(Bucket.SETTLED, kind, change, due_on=statement.due_on),
+    ]
+    post(account, lines, subject=("statement", statement.pk), day_on=today, words=words, by=by)
+    statement.posted_yuan, statement.released_yuan = version.total_yuan, released
+    version.posted_at, version.difference_yuan = timezone.now(), change
+    version.save(update_fields=["posted_at", "difference_yuan"])
+    _tell(statement, version, change, by)
+
+
+def _tell(statement: Statement, version: StatementVersion, change: Decimal, by: User) -> None:
+    customer = statement.contract.customer
+    days = Shipment.objects.filter(
+        pk__in=LotShipment.objects.filter(lot__in=version.lines.values("lot")).values("shipment")
+    )
+    mark_dirty((customer.pk, day) for day in {*days.values_list("shipped_on", flat=True), statement.last_on})
+    text = _("Settled by statement %(number)s: %(tonnes)s t") % {
+        "number": statement.number,
+        "tonnes": f"{version.tonnes:,.2f}",
+    }
+    write(customer=customer, kind="receipt", text=text, by=by, subject=statement)

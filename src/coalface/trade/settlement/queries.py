@@ -1,0 +1,226 @@
+"""What a statement comes to by what is known now, and what finance systems are told of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from coalface.identity.people.models import User
+from coalface.kernel.findings import Finding
+from coalface.trade.contracts.models import Contract, ContractTerms
+from coalface.trade.contracts.queries import price_by, terms_on
+from coalface.trade.ledger.models import Bucket, Entry
+from coalface.trade.pricing.models import ClauseSetVersion
+from coalface.trade.pricing.queries.clauses import clauses_of
+from coalface.trade.pricing.rules.clauses import Clauses
+from coalface.trade.quality.models import LotShipment
+from coalface.trade.quality.queries import Standing, standings
+from coalface.trade.settlement.access import visible_statements
+from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
+from coalface.trade.settlement.rules.lines import NO_CLAUSES, Priced, price_lot, total
+from coalface.trade.settlement.rules.taxes import Item, Taxed, rate_on, upon, within
+from coalface.trade.settlement.rules.weights import weigh
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A statement worked out from what is known now: lines, tax, freight, and the lots left out with why."""
+
+    lines: tuple[Priced, ...]
+    coal: Taxed
+    freight: Taxed
+    left_out: tuple[dict[str, str], ...]
+
+    @property
+    def goods(self) -> Decimal:
+        return total(self.lines)
+
+    @property
+    def amount(self) -> Decimal:
+        return self.coal.gross + self.freight.gross
+
+    @property
+    def held(self) -> Decimal:
+        return sum((line.held for line in self.lines), ZERO)
+
+
+def reckon(statement: Statement) -> Reckoned:
+    """Every lot of the statement's contract and period that no other statement settles."""
+    lines, out = [], []
+    terms: ContractTerms | None = None
+    taken = _elsewhere(statement)
+    for standing in standings(statement.contract, statement.first_on, statement.last_on):
+        if standing.lot.pk in taken:
+            continue
+        terms = terms_on(statement.contract, standing.lot.from_on) or terms
+        line, why = _line(statement, standing)
+        if line is None:
+            out.append({"lot": standing.lot.number, "why": why})
+        else:
+            lines.append(line)
+    goods = total(lines)
+    mode = terms.freight_mode if terms else ContractTerms.Freight.COLLECTED
+    inside = terms.vat_included if terms else True
+    return Reckoned(tuple(lines), *_taxed(statement, goods, mode, inside), tuple(out))
+
+
+def latest(statement: Statement) -> StatementVersion | None:
+    return statement.versions.order_by("-number").first()
+
+
+def differs(version: StatementVersion, now: Reckoned) -> bool:
+    """Would working it out anew give another statement?"""
+    was = [_told(line) for line in version.lines.order_by("position")]
+    be = [_told(line) for line in now.lines]
+    return was != be or version.total_yuan != now.amount or version.left_out != list(now.left_out)
+
+
+def provisional_value(version: StatementVersion) -> Decimal:
+    """What the shipments of a version put on the account as shipped and not settled."""
+    lots = version.lines.values("lot")
+    shipments = LotShipment.objects.filter(lot__in=lots).values("shipment")
+    rows = Entry.objects.filter(bucket=Bucket.UNSETTLED, subject_kind="shipment", subject_id__in=shipments)
+    found: Decimal | None = rows.aggregate(sum=Sum("amount"))["sum"]
+    return found or ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A line of a voucher 凭证 for a finance system: a subject of account, debit or credit in yuan."""
+
+    day_on: date
+    statement: str
+    customer: str
+    code: str
+    subject: str
+    debit: Decimal | None
+    credit: Decimal | None
+    words: str
+
+
+def vouchers(user: User, first: date, last: date) -> list[Voucher]:
+    """Of every version posted in a period: the debt of the customer against sales and output tax.
+
+    A version after the first says the difference to the one before; debits equal credits.
+    """
+    rows = StatementVersion.objects.filter(
+        statement__in=visible_statements(user),
+        posted_at__date__gte=first,
+        posted_at__date__lte=last,
+    )
+    rows = rows.select_related("statement__contract__customer").order_by("posted_at", "pk")
+    return [voucher for version in rows for voucher in _vouchers(version)]
+
+
+def _vouchers(version: StatementVersion) -> list[Voucher]:
+    before = version.statement.versions.filter(number__lt=version.number, posted_at__isnull=False)
+    former = before.order_by("-number").first()
+    parts = (
+        ("1122", _("Accounts receivable"), "total_yuan", True),
+        ("6001", _("Sales of coal"), "net_yuan", False),
+        ("6051", _("Freight charged"), "freight_net_yuan", False),
+        ("2221.01", _("Output tax on coal"), "tax_yuan", False),
+        ("2221.02", _("Output tax on freight"), "freight_tax_yuan", False),
+    )
+    found = []
+    for code, subject, name, debit in parts:
+        amount = getattr(version, name) - (getattr(former, name) if former else ZERO)
+        if amount and version.posted_at:
+            found.append(
+                Voucher(
+                    version.posted_at.date(),
+                    version.statement.number,
+                    version.statement.contract.customer.name,
+                    code,
+                    subject,
+                    amount if debit else None,
+                    None if debit else amount,
+                    f"{version.statement.contract.number} V{version.number}",
+                )
+            )
+    return found
+
+
+def live_statements(contract: Contract) -> QuerySet[Statement]:
+    return Statement.objects.filter(contract=contract).exclude(state=Statement.States.CANCELLED)
+
+
+def _line(statement: Statement, standing: Standing) -> tuple[Priced | None, str]:
+    lot, contract = standing.lot, statement.contract
+    terms = terms_on(contract, lot.from_on)
+    if terms is None:
+        return None, _("The contract has no terms for this day.")
+    provisional = statement.kind == Statement.Kind.PROVISIONAL
+    if standing.agreed is None and not provisional:
+        return None, _("No result of quality counts yet.")
+    weighed = weigh(
+        terms.weight_basis,
+        getattr(lot, "shipped_tonnes", None) or ZERO,
+        lot.arrived_tonnes,
+        allowance_pct=terms.loss_allowance_pct,
+        loss_rule=terms.loss_rule,
+    )
+    if not weighed.settled:
+        return None, _("The weight on arrival is not known yet.")
+    answer = price_by(terms, lot.product, lot.from_on)
+    if answer.unit_price_per_tonne is None:
+        return None, _words(answer.findings)
+    agreed = standing.agreed
+    line, findings = price_lot(
+        lot.pk,
+        weighed,
+        answer.unit_price_per_tonne,
+        _clauses(terms, lot.from_on),
+        assay=agreed.assay if agreed else None,
+        whose=agreed.whose if agreed else "",
+        rivals=agreed.rivals if agreed else (),
+    )
+    return line, _words(findings)
+
+
+def _clauses(terms: ContractTerms, day: date) -> Clauses:
+    """As they held on the day of the lot, whoever settles it."""
+    if terms.clause_set_id is None:
+        return NO_CLAUSES
+    valid = Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+    version = ClauseSetVersion.objects.filter(valid, clause_set=terms.clause_set_id).first()
+    return clauses_of(version) if version else NO_CLAUSES
+
+
+def _taxed(statement: Statement, goods: Decimal, mode: str, inside: bool) -> tuple[Taxed, Taxed]:
+    """Coal and freight with their tax; with one ticket the freight is invoiced, and taxed, as coal."""
+    coal_rate = rate_on(Item.COAL, statement.last_on)
+    freight_rate = rate_on(Item.FREIGHT, statement.last_on)
+    one_ticket = mode == ContractTerms.Freight.ONE_TICKET
+    with_freight = goods + (statement.freight_yuan if one_ticket else ZERO)
+    coal = within(with_freight, coal_rate) if inside else upon(with_freight, coal_rate)
+    return coal, within(ZERO if one_ticket else statement.freight_yuan, freight_rate)
+
+
+def _elsewhere(statement: Statement) -> set[int]:
+    """Lots that another statement settles."""
+    others = live_statements(statement.contract).exclude(pk=statement.pk)
+    return set(StatementLine.objects.filter(version__statement__in=others).values_list("lot", flat=True))
+
+
+def _told(line: StatementLine | Priced) -> tuple[object, ...]:
+    if isinstance(line, Priced):
+        return line.lot_id, line.tonnes, line.base_price, line.unit_price, line.amount, line.held, line.whose
+    return (
+        line.lot_id,
+        line.tonnes,
+        line.base_price,
+        line.unit_price,
+        line.amount_yuan,
+        line.held_yuan,
+        line.whose,
+    )
+
+
+def _words(findings: Sequence[Finding]) -> str:
+    return " ".join(_(one.message) % one.values if one.values else _(one.message) for one in findings)

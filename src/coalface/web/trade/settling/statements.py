@@ -1,0 +1,160 @@
+"""A statement on its page; drawing up, working out anew, freight, approval, invoices."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.identity.people.access import may
+from coalface.kernel.periods import Month
+from coalface.trade.settlement import actions
+from coalface.trade.settlement.access import EDIT, SEE, visible_invoices, visible_statements
+from coalface.trade.settlement.models import Statement, StatementVersion
+from coalface.trade.settlement.queries import differs, reckon
+from coalface.trade.settlement.rules.taxes import Item
+from coalface.web.access import needs, person
+from coalface.web.archive.cards import dialog
+from coalface.web.components.forms import Form
+from coalface.web.desk.approvals import strips
+from coalface.web.rendering import redirect, render
+from coalface.web.trade.settling.forms import (
+    FreightForm,
+    InvoiceForm,
+    PrepareForm,
+    ReasonForm,
+    RedLetterForm,
+    ReworkForm,
+    SubmitForm,
+)
+from coalface.web.trade.settling.words import amounts, line_words
+
+TONES = {
+    "draft": ("grey", "edit"),
+    "in_approval": ("amber", "clock"),
+    "posted": ("green", "check"),
+    "cancelled": ("grey", "ban"),
+}
+
+
+def statement_of(request: HttpRequest, pk: int, right: str = SEE) -> Statement:
+    rows = visible_statements(person(request), right).select_related("contract__customer")
+    return get_object_or_404(rows, pk=pk)
+
+
+@needs(SEE)
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest version line by line, what it comes to, and whether something has changed since."""
+    statement, by = statement_of(request, pk), person(request)
+    versions = list(statement.versions.select_related("made_by").order_by("-number"))
+    version = _asked(request, versions)
+    lines = list(version.lines.select_related("lot__product")) if version else []
+    now = reckon(statement) if versions and statement.state != Statement.States.CANCELLED else None
+    changed = now if now and differs(versions[0], now) else None
+    context = {
+        "statement": statement,
+        "tone": TONES[statement.state],
+        "versions": versions,
+        "version": version,
+        "lines": [line_words(line) for line in lines],
+        "sums": amounts(version) if version else [],
+        "changed": changed,
+        "change": changed.amount - versions[0].total_yuan if changed else None,
+        "invoices": list(statement.invoices.select_related("original").order_by("issued_on", "pk")),
+        "strips": strips(request, "statement", pk),
+        "may_edit": may(by, EDIT),
+    }
+    return render(request, "settling/statement.html", context)
+
+
+@needs(EDIT)
+def new(request: HttpRequest) -> HttpResponse:
+    month = Month.of(timezone.localdate()) + (-1)
+    start = {"first": month.first, "last": month.last, **request.GET.dict()}
+    form = PrepareForm(request.POST or None, user=person(request), initial=start)
+    if form.is_valid():
+        given = form.cleaned_data
+        with form.refusals():
+            made = actions.prepare_statement(
+                contract_id=given["contract"].pk,
+                first=given["first"],
+                last=given["last"],
+                kind=given["kind"],
+                by=person(request),
+            )
+        if form.ok:
+            return redirect(request, "settling:statement", made.pk, message=_("Drawn up"))
+    return dialog(request, _("New statement"), form)
+
+
+@needs(EDIT)
+def rework(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, ReworkForm, actions.rework_statement, _("Work out anew"))
+
+
+@needs(EDIT)
+def freight(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, FreightForm, actions.set_freight, _("Freight"))
+
+
+@needs(EDIT)
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, SubmitForm, actions.submit_statement, _("Send for approval"))
+
+
+@needs(EDIT)
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, ReasonForm, actions.cancel_statement, _("Cancel the statement"))
+
+
+@needs(EDIT)
+def invoice(request: HttpRequest, pk: int) -> HttpResponse:
+    """An invoice upon the statement `pk`; what is left of the coal's amount is offered."""
+    statement = statement_of(request, pk, EDIT)
+    form = InvoiceForm(request.POST or None, initial={"issued_on": timezone.localdate()})
+    if form.is_valid():
+        given = {**form.cleaned_data, "item": Item(form.cleaned_data["item"])}
+        with form.refusals():
+            actions.record_invoice(statement_id=pk, by=person(request), **given)
+        if form.ok:
+            return redirect(request, "settling:statement", pk, message=_("Recorded"))
+    return dialog(request, _("Invoice upon %(number)s") % {"number": statement}, form)
+
+
+@needs(EDIT)
+def red_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A red letter of the invoice `pk`."""
+    original = get_object_or_404(visible_invoices(person(request), EDIT), pk=pk)
+    start = {"issued_on": timezone.localdate(), "amount": original.amount}
+    form = RedLetterForm(request.POST or None, initial=start)
+    if form.is_valid():
+        with form.refusals():
+            actions.record_red_letter(original_id=pk, by=person(request), **form.cleaned_data)
+        if form.ok:
+            return redirect(request, "settling:statement", original.statement_id, message=_("Recorded"))
+    return dialog(request, _("Red letter of %(number)s") % {"number": original}, form, danger=True)
+
+
+def _act(
+    request: HttpRequest, pk: int, kind: type[Form], act: Callable[..., object], title: str
+) -> HttpResponse:
+    statement = statement_of(request, pk, EDIT)
+    start: dict[str, Any] = {
+        "version": statement.version,
+        "kind": statement.kind,
+        "freight_yuan": statement.freight_yuan,
+    }
+    form = kind(request.POST or None, initial=start)
+    if form.is_valid():
+        with form.refusals():
+            act(statement_id=pk, by=person(request), **form.cleaned_data)
+        if form.ok:
+            return redirect(request, "settling:statement", pk, message=_("Saved"))
+    return dialog(request, title, form)
+
+
+def _asked(request: HttpRequest, versions: list[StatementVersion]) -> StatementVersion | None:
+    wanted = request.GET.get("version", "")
+    return next((one for one in versions if str(one.number) == wanted), next(iter(versions), None))
