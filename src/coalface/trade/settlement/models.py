@@ -50,7 +50,7 @@ class Statement(models.Model):
     freight_yuan = _yuan(_("freight, yuan"))
     posted_yuan = _yuan(_("posted, yuan"))
     released_yuan = _yuan(_("provisional value released, yuan"))
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(_("payment due on"), null=True, blank=True)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -57,8 +57,9 @@ def reckon(statement: Statement) -> Reckoned:
     for standing in standings(statement.contract, statement.first_on, statement.last_on):
         if standing.lot.pk in taken:
             continue
-        terms = terms_on(statement.contract, standing.lot.from_on) or terms
-        line, why = _line(statement, standing)
+        own = terms_on(statement.contract, standing.lot.from_on)
+        terms = own or terms
+        line, why = _line(statement, standing, own)
         if line is None:
             out.append({"lot": standing.lot.number, "why": why})
         else:
@@ -150,9 +151,8 @@ def live_statements(contract: Contract) -> QuerySet[Statement]:
     return Statement.objects.filter(contract=contract).exclude(state=Statement.States.CANCELLED)
 
 
-def _line(statement: Statement, standing: Standing) -> tuple[Priced | None, str]:
-    lot, contract = standing.lot, statement.contract
-    terms = terms_on(contract, lot.from_on)
+def _line(statement: Statement, standing: Standing, terms: ContractTerms | None) -> tuple[Priced | None, str]:
+    lot = standing.lot
     if terms is None:
         return None, _("The contract has no terms for this day.")
     provisional = statement.kind == Statement.Kind.PROVISIONAL

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('freight_yuan', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18, verbose_name='freight, yuan')),
                 ('posted_yuan', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18, verbose_name='posted, yuan')),
                 ('released_yuan', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18, verbose_name='provisional value released, yuan')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='payment due on')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract')),

@@ -55,7 +55,7 @@ class StatementList(SettlingList):
         Column("state", _("State"), kind="choice", sort=""),
         Column("tonnes", _("Tonnes"), kind="tonnes", sort=""),
         Column("total_yuan", _("To pay"), kind="yuan", sort=""),
-        Column("held_yuan", _("Held"), kind="yuan", sort=""),
+        Column("held_yuan", _("Held back"), kind="yuan", sort=""),
         Column("due_on", _("Due on"), kind="date", sort=""),
         Column("first_on", _("From"), kind="date", sort="", shown=False),
         Column("posted_yuan", _("Posted"), kind="yuan", sort="", shown=False),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from coalface.kernel.measures import FEN
 from coalface.trade.pricing.rules.sheets import Reason
 from coalface.trade.settlement.models import StatementLine, StatementVersion
 from coalface.web.figures import plain
@@ -14,7 +15,7 @@ from coalface.web.trade.pricing.words import REASONS
 
 def line_words(line: StatementLine) -> dict[str, Any]:
     """A line with the steps of its price in words."""
-    return {"line": line, "whose": WHOSE.get(line.whose, ""), "steps": [_step(step) for step in line.steps]}
+    return {"line": line, "whose": WHOSE.get(line.whose, ""), "steps": _steps(line)}
 
 
 def amounts(version: StatementVersion) -> list[tuple[str, Decimal, Decimal, Decimal]]:
@@ -40,6 +41,11 @@ def amounts(version: StatementVersion) -> list[tuple[str, Decimal, Decimal, Deci
     net = version.net_yuan + version.freight_net_yuan
     tax = version.tax_yuan + version.freight_tax_yuan
     return [*found, (_("To pay"), version.total_yuan, net, tax)]
+
+
+def _steps(line: StatementLine) -> list[dict[str, str]]:
+    """What changed the price; lines that come to less than a fen are left to the sheet that is kept."""
+    return [_step(step) for step in line.steps if abs(Decimal(step["amount"])) >= FEN]
 
 
 def _step(step: dict[str, Any]) -> dict[str, str]:
