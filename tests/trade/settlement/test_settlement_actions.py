@@ -16,6 +16,8 @@ from coalface.identity.people.rules import Scope
 from coalface.kernel.versions import StaleRecord
 from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, post
 from coalface.trade.ledger.models import Account, Entry
+from coalface.trade.months.actions import recompute_all, recompute_dirty
+from coalface.trade.months.models import CustomerMonth
 from coalface.trade.quality.actions.assays import save_assay
 from coalface.trade.quality.actions.disputes import resolve_dispute
 from coalface.trade.quality.models import Dispute, Lot
@@ -248,3 +250,24 @@ def test_vouchers_balance_and_tell_differences() -> None:
     debit, credit = (sum(getattr(row, side) or 0 for row in rows) for side in ("debit", "credit"))
     assert (debit, credit) == (D("709660.00"), D("709660.00"))
     assert [row.debit for row in rows if row.debit] == [D("720000.00"), D("-10340.00")]
+
+
+def test_months_take_what_was_settled_finally() -> None:
+    lot = a_settled_lot(terms=ratio_terms(), tonnes=1000, q_net_ar="5500")
+    statement = a_statement(lot.contract)
+    recompute_dirty(by=the_system())
+    month = CustomerMonth.objects.get(customer=lot.contract.customer, product=lot.product)
+    assert (month.settled_kg, month.settled_fen) == (0, 0)
+    settled(statement)
+    reheat(lot, "5421")
+    rework(statement)
+    recompute_dirty(by=the_system())
+    month = CustomerMonth.objects.get(customer=lot.contract.customer, product=lot.product)
+    assert (month.settled_kg, month.settled_fen, month.dispatched_kg) == (1_000_000, 72_000_000, 1_000_000)
+    settled(statement)
+    recompute_dirty(by=the_system())
+    again = CustomerMonth.objects.get(customer=lot.contract.customer, product=lot.product)
+    assert again.settled_fen == 70_966_000
+    recompute_all(by=the_system())
+    whole = CustomerMonth.objects.get(customer=lot.contract.customer, product=lot.product)
+    assert (whole.settled_kg, whole.settled_fen) == (1_000_000, 70_966_000)

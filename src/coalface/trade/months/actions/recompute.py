@@ -54,6 +54,7 @@ def recompute_all(*, by: User) -> None:
             statements.INSERT_TRADE.format(
                 shipments=statements.ALL_SHIPMENTS,
                 arrivals=statements.ALL_ARRIVALS,
+                settlements=statements.ALL_SETTLEMENTS,
                 quantities=statements.ALL_QUANTITIES,
             )
         )
@@ -85,6 +86,7 @@ def _sum_up(pairs: Mapping[str, str]) -> None:
     trade = statements.INSERT_TRADE.format(
         shipments=statements.PAIR_SHIPMENTS,
         arrivals=statements.PAIR_ARRIVALS,
+        settlements=statements.PAIR_SETTLEMENTS,
         quantities=statements.PAIR_QUANTITIES,
     )
     cash = statements.INSERT_CASH.format(receipts=statements.PAIR_RECEIPTS, starts=statements.PAIR_STARTS)

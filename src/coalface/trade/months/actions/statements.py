@@ -28,20 +28,27 @@ SELECT customer_id, month_on, product_id,
        coalesce(sum(net_tonnes * ash_pct), 0),
        coalesce(sum(net_tonnes) FILTER (WHERE sulphur_pct IS NOT NULL) * 1000000, 0),
        coalesce(sum(net_tonnes * sulphur_pct), 0),
-       coalesce(round(sum(arrived_tonnes) * 1000), 0), 0, 0
+       coalesce(round(sum(arrived_tonnes) * 1000), 0),
+       coalesce(round(sum(settled_tonnes) * 1000), 0), coalesce(round(sum(settled_yuan) * 100), 0)
   FROM (
     SELECT customer_id, month_on, product_id, net_tonnes, kcal_per_kg, ash_pct, sulphur_pct,
            round(net_tonnes * unit_price_per_tonne, 2) * 100 AS fen, transport = 'rail' AS rail, term,
-           NULL::numeric AS contracted_kg, NULL::numeric AS excused_kg, NULL::numeric AS arrived_tonnes
+           NULL::numeric AS contracted_kg, NULL::numeric AS excused_kg, NULL::numeric AS arrived_tonnes,
+           NULL::numeric AS settled_tonnes, NULL::numeric AS settled_yuan
       FROM ({{shipments}}) AS shipment
      UNION ALL
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           round(tonnes * 1000), round(excused_tonnes * 1000), NULL
+           round(tonnes * 1000), round(excused_tonnes * 1000), NULL, NULL, NULL
       FROM ({{quantities}}) AS quantity
      WHERE tonnes > 0
      UNION ALL
-    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, tonnes
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, tonnes,
+           NULL, NULL
       FROM ({{arrivals}}) AS arrival
+     UNION ALL
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           tonnes, amount_yuan
+      FROM ({{settlements}}) AS settlement
   ) AS part
  GROUP BY customer_id, month_on, product_id
 """
@@ -81,6 +88,18 @@ ALL_ARRIVALS = """
 SELECT a.customer_id, date_trunc('month', a.arrived_on::timestamp)::date AS month_on, s.product_id, a.tonnes
   FROM dispatch_arrival a JOIN dispatch_shipment s ON s.id = a.shipment_id
 """
+_SETTLEMENT = """
+  JOIN settlement_statement t ON t.contract_id = c.id AND t.kind = 'final'
+  JOIN settlement_statementversion v ON v.statement_id = t.id AND v.number = (
+       SELECT max(posted.number) FROM settlement_statementversion posted
+        WHERE posted.statement_id = t.id AND posted.posted_at IS NOT NULL)
+  JOIN settlement_statementline n ON n.version_id = v.id
+  JOIN quality_lot l ON l.id = n.lot_id"""
+ALL_SETTLEMENTS = f"""
+SELECT c.customer_id, date_trunc('month', l.until_on::timestamp)::date AS month_on, l.product_id,
+       n.tonnes, n.amount_yuan
+  FROM contracts_contract c {_SETTLEMENT}
+"""
 ALL_QUANTITIES = """
 SELECT c.customer_id, q.month_on, c.product_id, q.tonnes, q.excused_tonnes
   FROM contracts_contractmonth q
@@ -113,6 +132,12 @@ SELECT p.customer_id, p.month_on, s.product_id, a.tonnes
   JOIN dispatch_arrival a
     ON a.customer_id = p.customer_id AND a.arrived_on {_IN_MONTH.format(day="a.arrived_on")}
   JOIN dispatch_shipment s ON s.id = a.shipment_id
+"""
+PAIR_SETTLEMENTS = f"""
+SELECT p.customer_id, p.month_on, l.product_id, n.tonnes, n.amount_yuan
+  FROM {PAIRS}
+  JOIN contracts_contract c ON c.customer_id = p.customer_id {_SETTLEMENT}
+   AND l.until_on {_IN_MONTH.format(day="l.until_on")}
 """
 PAIR_QUANTITIES = f"""
 SELECT p.customer_id, p.month_on, c.product_id, q.tonnes, q.excused_tonnes

@@ -12,11 +12,9 @@ from coalface.desk.approvals.actions import request_approval
 from coalface.desk.subjects.approvals import Outcome, Verdict
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
-from coalface.trade.dispatch.models import Shipment
 from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, mark_dirty, post
-from coalface.trade.quality.models import LotShipment
 from coalface.trade.settlement.actions.preparing import keep_statement, lock_statement, move
-from coalface.trade.settlement.models import Statement, StatementVersion
+from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
 from coalface.trade.settlement.queries import latest, provisional_value
 from coalface.trade.settlement.rules.states import Event
 
@@ -76,10 +74,9 @@ def post_version(statement: Statement, by: User) -> None:
 
 def _tell(statement: Statement, version: StatementVersion, change: Decimal, by: User) -> None:
     customer = statement.contract.customer
-    days = Shipment.objects.filter(
-        pk__in=LotShipment.objects.filter(lot__in=version.lines.values("lot")).values("shipment")
-    )
-    mark_dirty((customer.pk, day) for day in {*days.values_list("shipped_on", flat=True), statement.last_on})
+    lines = StatementLine.objects.filter(version__statement=statement)
+    days = lines.values_list("lot__until_on", flat=True).distinct()
+    mark_dirty((customer.pk, day) for day in days)
     text = _("Settled by statement %(number)s: %(tonnes)s t") % {
         "number": statement.number,
         "tonnes": f"{version.tonnes:,.2f}",
