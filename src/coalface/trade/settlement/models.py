@@ -157,7 +157,7 @@ class Invoice(models.Model):
     number = models.CharField(_("invoice number"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SPECIAL)
     item = models.CharField(_("what it is about"), max_length=8, choices=Items, default=Items.COAL)
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(_("invoiced on"))
     amount = models.DecimalField(_("amount with tax, yuan"), max_digits=18, decimal_places=2)
     net = models.DecimalField(_("without tax, yuan"), max_digits=18, decimal_places=2)
     tax = models.DecimalField(_("VAT, yuan"), max_digits=18, decimal_places=2)

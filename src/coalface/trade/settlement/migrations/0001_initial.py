@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=40, unique=True, verbose_name='invoice number')),
                 ('kind', models.CharField(choices=[('special', 'special VAT invoice'), ('ordinary', 'ordinary invoice')], default='special', max_length=8, verbose_name='kind')),
                 ('item', models.CharField(choices=[('coal', 'coal'), ('freight', 'freight')], default='coal', max_length=8, verbose_name='what it is about')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
+                ('issued_on', models.DateField(verbose_name='invoiced on')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount with tax, yuan')),
                 ('net', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='without tax, yuan')),
                 ('tax', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='VAT, yuan')),

@@ -56,12 +56,12 @@ class InvoiceForm(Form):
     number = forms.CharField(label=_("Invoice number"), max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), choices=Invoice.Kind.choices)
     item = forms.ChoiceField(label=_("What it is about"), choices=Invoice.Items.choices)
-    issued_on = DateField(label=_("Issued on"))
+    issued_on = DateField(label=_("Invoiced on"))
     amount = forms.DecimalField(label=_("Amount with tax, yuan"), max_digits=14, decimal_places=2)
 
 
 class RedLetterForm(Form):
     number = forms.CharField(label=_("Number of the red letter"), max_length=40)
-    issued_on = DateField(label=_("Issued on"))
+    issued_on = DateField(label=_("Invoiced on"))
     amount = forms.DecimalField(label=_("Amount taken back, yuan"), max_digits=14, decimal_places=2)
     reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -58,7 +58,7 @@ class StatementList(SettlingList):
         Column("held_yuan", _("Held back"), kind="yuan", sort=""),
         Column("due_on", _("Due on"), kind="date", sort=""),
         Column("first_on", _("From"), kind="date", sort="", shown=False),
-        Column("posted_yuan", _("Posted"), kind="yuan", sort="", shown=False),
+        Column("posted_yuan", _("Posted so far"), kind="yuan", sort="", shown=False),
     )
     filters = (
         Search(_("Statement or contract"), "number", "contract__number"),
@@ -86,7 +86,7 @@ class InvoiceList(SettlingList):
     default_sort = ("-issued_on",)
     empty = Empty(_("No invoices yet"), _("Enter them on their statement."), icon="file-invoice")
     columns = (
-        Column("issued_on", _("Issued on"), kind="date"),
+        Column("issued_on", _("Invoiced on"), kind="date"),
         Column("number", _("Invoice number"), sort=""),
         Column("statement__contract__customer__name", _("Customer"), sort="", grow=True),
         Column("statement__number", _("Statement number"), sort=""),
@@ -100,7 +100,7 @@ class InvoiceList(SettlingList):
     )
     filters = (
         Search(_("Invoice or statement"), "number", "statement__number"),
-        DateRange("issued_on", _("Issued on")),
+        DateRange("issued_on", _("Invoiced on")),
         Choice("item", _("What it is about"), Invoice.Items.choices),
     )
 
