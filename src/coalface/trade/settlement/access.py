@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
-from coalface.trade.settlement.models import Invoice, Statement
+from coalface.trade.settlement.models import Invoice, Statement, StatementLine
 
 SEE = "settlement.view"
 EDIT = "settlement.edit"
@@ -18,6 +18,11 @@ OF_INVOICE = {name: f"statement__{path}" for name, path in OF_STATEMENT.items()}
 
 def visible_statements(user: User, right: str = SEE) -> QuerySet[Statement]:
     return scoped(Statement.objects.all(), user, right, **OF_STATEMENT)
+
+
+def visible_lines(user: User, right: str = SEE) -> QuerySet[StatementLine]:
+    """The lines of every version of the statements within reach."""
+    return StatementLine.objects.filter(version__statement__in=visible_statements(user, right))
 
 
 def visible_invoices(user: User, right: str = SEE) -> QuerySet[Invoice]:
