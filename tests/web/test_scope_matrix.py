@@ -29,6 +29,7 @@ from tests.builders.gate import (
 from tests.builders.ledger import a_bill, a_letter, a_line, an_account, posted
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
+from tests.builders.plans import a_haul_route, a_plan, a_stockyard, an_order
 from tests.builders.pricing import a_clause_set
 from tests.builders.quality import a_lot, a_sample, an_assay
 from tests.builders.reviews import a_review
@@ -73,6 +74,7 @@ PRICE = "713.37"
 RIVAL, REVISION, REASON = "北方钩沉煤业集团", "钩沉秋季核查", "钩沉保管期满"
 CLAUSES = "钩沉热值条款"
 SECRET = "713,371"
+YARD = "钩沉货场"
 INDEX, FORMULA = "钩沉煤价指数", "钩沉长协浮动价"
 CARRIER = "钩沉汽运公司"
 SEEING = (
@@ -112,6 +114,8 @@ PAGES = {
     "sample": "laboratory:sample",
     "statement": "settling:statement",
     "care": "care:care",
+    "order": "planning:order",
+    "plan": "planning:plan",
     "destruction": "room:destruction",
     "loadingnote": "gate:note",
     "ticket": "gate:ticket",
@@ -131,6 +135,8 @@ COMMON = {
     "floatingformula",
     "carrier",
     "scale",
+    "stockyard",
+    "plan",
 }
 """What belongs to nobody: the right alone decides."""
 LISTS = {
@@ -166,6 +172,8 @@ LISTS = {
     "arrivals": "gate:arrivals",
     "statements": "settling:statements",
     "invoices": "settling:invoices",
+    "orders": "planning:orders",
+    "lines of plans": "planning:lines",
 }
 TABS = {
     "facts": "dossier:customer",
@@ -205,6 +213,9 @@ class House:
         care = a_care(self.customer)
         self.records |= {"care": care, "careday": care.day} | self.quality()
         posted(self.customer, a_line("settled", 5))
+        order = an_order(self.customer, haul_route=a_haul_route(daily_tonnes=Decimal(1)))
+        yard = a_stockyard(order.product, name=YARD)
+        self.records |= {"order": order, "plan": a_plan(), "stockyard": yard}
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())
@@ -435,6 +446,9 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
         "destructions": browser.reads(REASON, "room:destructions"),
         "clauses": browser.reads(CLAUSES, "pricing:sets"),
         "clause set": browser.reads(CLAUSES, "pricing:set", house.records["clauseset"].pk),
+        "stockyards": browser.reads(YARD, "planning:stockyards"),
+        "stockyard": browser.reads(YARD, "planning:stockyard", house.records["stockyard"].pk),
+        "export of stockyards": browser.exports(YARD, "planning:stockyards"),
         "export of clauses": browser.exports(CLAUSES, "pricing:sets"),
         "carriers": browser.reads(CARRIER, "gate:carriers"),
         "carrier": browser.reads(CARRIER, "gate:carrier", house.records["carrier"].pk),

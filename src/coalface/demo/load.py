@@ -26,6 +26,7 @@ from coalface.demo import (
     house,
     market,
     papers,
+    planning,
     pricing,
     quality,
     room,
@@ -152,6 +153,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     gate.write(calendar.today)
     quality.write(calendar.today)
     settlement.write(calendar.today)
+    planning.write(np.random.default_rng([seed, 0, 49]), built, calendar.today)
 
 
 def _write_batch(

@@ -72,6 +72,8 @@ SECTIONS = (
             Entry(_("Contracts"), "trade:contracts", "contract", "trade.view", "g t"),
             Entry(_("Supervision"), "agreements:supervision", "list-check", "trade.view"),
             Entry(_("Price lists"), "agreements:price_lists", "list-details", "pricing.view"),
+            Entry(_("Orders and plans"), "planning:balance", "clipboard-list", "plan.view"),
+            Entry(_("Stockyards"), "planning:stockyards", "package", "trade.view"),
             Entry(_("Quality clauses"), "pricing:sets", "scale", "pricing.view"),
             Entry(_("Lots and assays"), "laboratory:lots", "flask", "assay.view"),
             Entry(_("Statements"), "settling:statements", "receipt", "settlement.view"),

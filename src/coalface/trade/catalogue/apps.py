@@ -1,8 +1,26 @@
-"""Registers catalogue with Django."""
+"""Registers catalogue with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogueConfig(AppConfig):
     name = "coalface.trade.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.trade.catalogue import access, models
+
+        register(
+            Subject(
+                "stockyard",
+                models.Stockyard,
+                _("stockyard"),
+                access.visible_stockyards,
+                "planning:stockyard",
+                right="trade.view",
+                owner="",
+                department="",
+            )
+        )

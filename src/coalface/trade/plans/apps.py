@@ -1,8 +1,43 @@
-"""Registers plans with Django."""
+"""Registers plans with Django and with the desk."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlansConfig(AppConfig):
     name = "coalface.trade.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        from coalface.desk.subjects.approvals import Approvable, put_up
+        from coalface.desk.subjects.merging import prepare
+        from coalface.desk.subjects.registry import Subject, register
+        from coalface.trade.plans import access, models
+        from coalface.trade.plans.actions import let_orders_meet, settle
+
+        register(
+            Subject(
+                "order",
+                models.Order,
+                _("order"),
+                access.visible_orders,
+                "planning:order",
+                right=access.SEE,
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )
+        register(
+            Subject(
+                "plan",
+                models.Plan,
+                _("plan of a month"),
+                access.visible_plans,
+                "planning:plan",
+                right=access.SEE,
+                owner="",
+                department="",
+            )
+        )
+        put_up(Approvable("plan", _("plan of a month"), access.decidable_plans, settle))
+        prepare(let_orders_meet)

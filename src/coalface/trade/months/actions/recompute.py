@@ -16,7 +16,10 @@ BATCH = 5_000
 # One recomputation at a time over all processes: two of them on one month could write it in the wrong order.
 TURN = 0x00C0_A1FA
 
-SOURCES = "dispatch_shipment, dispatch_arrival, contracts_contract, contracts_contractmonth, payments_receipt"
+SOURCES = (
+    "dispatch_shipment, dispatch_arrival, contracts_contract, contracts_contractmonth, payments_receipt, "
+    "plans_plan, plans_planline"
+)
 TABLES = ("months_customermonth", "months_cashmonth")
 
 
@@ -56,6 +59,7 @@ def recompute_all(*, by: User) -> None:
                 arrivals=statements.ALL_ARRIVALS,
                 settlements=statements.ALL_SETTLEMENTS,
                 quantities=statements.ALL_QUANTITIES,
+                plans=statements.ALL_PLANS,
             )
         )
         cursor.execute(
@@ -88,6 +92,7 @@ def _sum_up(pairs: Mapping[str, str]) -> None:
         arrivals=statements.PAIR_ARRIVALS,
         settlements=statements.PAIR_SETTLEMENTS,
         quantities=statements.PAIR_QUANTITIES,
+        plans=statements.PAIR_PLANS,
     )
     cash = statements.INSERT_CASH.format(receipts=statements.PAIR_RECEIPTS, starts=statements.PAIR_STARTS)
     with connection.cursor() as cursor:

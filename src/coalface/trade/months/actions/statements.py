@@ -1,8 +1,8 @@
 """How a set of customer months is summed up, in SQL.
 
 Every statement takes its sources as relations in scope: `{shipments}`, `{arrivals}`, `{quantities}`,
-`{starts}` and `{receipts}` are either whole tables or the rows of the pairs being recomputed. What arrived
-counts in the month it arrived in, with the product of its shipment.
+`{plans}`, `{starts}` and `{receipts}` are either whole tables or the rows of the pairs being recomputed. What
+arrived counts in the month it arrived in, with the product of its shipment.
 
 Rounding: the tonnes of a month are summed exactly (a tonne has six decimals, so the sum is whole grams) and
 rounded once to kilograms; a shipment's amount is rounded to the fen as its invoice line is, then summed.
@@ -11,7 +11,8 @@ Contracted quantities are rounded per contract month. All of it half away from z
 
 TRADE_COLUMNS = (
     "contracted_kg, excused_kg, dispatched_kg, dispatched_fen, shipments, dispatched_g, term_g, rail_g, "
-    "heat_g, heat_sum, ash_g, ash_sum, sulphur_g, sulphur_sum, received_kg, settled_kg, settled_fen"
+    "heat_g, heat_sum, ash_g, ash_sum, sulphur_g, sulphur_sum, received_kg, settled_kg, settled_fen, "
+    "planned_kg"
 )
 
 INSERT_TRADE = f"""
@@ -28,12 +29,17 @@ SELECT customer_id, month_on, product_id,
        coalesce(sum(net_tonnes * ash_pct), 0),
        coalesce(sum(net_tonnes) FILTER (WHERE sulphur_pct IS NOT NULL) * 1000000, 0),
        coalesce(sum(net_tonnes * sulphur_pct), 0),
+<<<<<<< HEAD
        coalesce(round(sum(arrived_tonnes) * 1000), 0),
        coalesce(round(sum(settled_tonnes) * 1000), 0), coalesce(round(sum(settled_yuan) * 100), 0)
+=======
+       coalesce(round(sum(arrived_tonnes) * 1000), 0), 0, 0, sum(planned_kg)
+>>>>>>> 3733642 (Take orders for a month, share out a shortage by grade, and let the approved plan reach the months; keep stockyards with their alarm)
   FROM (
     SELECT customer_id, month_on, product_id, net_tonnes, kcal_per_kg, ash_pct, sulphur_pct,
            round(net_tonnes * unit_price_per_tonne, 2) * 100 AS fen, transport = 'rail' AS rail, term,
            NULL::numeric AS contracted_kg, NULL::numeric AS excused_kg, NULL::numeric AS arrived_tonnes,
+<<<<<<< HEAD
            NULL::numeric AS settled_tonnes, NULL::numeric AS settled_yuan
       FROM ({{shipments}}) AS shipment
      UNION ALL
@@ -49,6 +55,22 @@ SELECT customer_id, month_on, product_id,
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
            tonnes, amount_yuan
       FROM ({{settlements}}) AS settlement
+=======
+           NULL::bigint AS planned_kg
+      FROM ({{shipments}}) AS shipment
+     UNION ALL
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           round(tonnes * 1000), round(excused_tonnes * 1000), NULL, NULL
+      FROM ({{quantities}}) AS quantity
+     WHERE tonnes > 0
+     UNION ALL
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, tonnes, NULL
+      FROM ({{arrivals}}) AS arrival
+     UNION ALL
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           planned_kg
+      FROM ({{plans}}) AS plan
+>>>>>>> 3733642 (Take orders for a month, share out a shortage by grade, and let the approved plan reach the months; keep stockyards with their alarm)
   ) AS part
  GROUP BY customer_id, month_on, product_id
 """
@@ -105,6 +127,12 @@ SELECT c.customer_id, q.month_on, c.product_id, q.tonnes, q.excused_tonnes
   FROM contracts_contractmonth q
   JOIN contracts_contract c ON c.id = q.contract_id AND c.state NOT IN ('draft', 'approving')
 """
+# Only the approved revision of a month's plan counts; where there is none, what is planned stays empty.
+ALL_PLANS = """
+SELECT l.customer_id, r.month_on, l.product_id, l.planned_kg
+  FROM plans_planline l JOIN plans_plan r ON r.id = l.plan_id
+ WHERE r.state = 'approved'
+"""
 ALL_STARTS = """
 SELECT c.customer_id, date_trunc('month', c.starts_on::timestamp)::date AS month_on FROM contracts_contract c
  WHERE c.state NOT IN ('draft', 'approving')
@@ -145,6 +173,12 @@ SELECT p.customer_id, p.month_on, c.product_id, q.tonnes, q.excused_tonnes
   JOIN contracts_contract c
     ON c.customer_id = p.customer_id AND c.state NOT IN ('draft', 'approving')
   JOIN contracts_contractmonth q ON q.contract_id = c.id AND q.month_on = p.month_on
+"""
+PAIR_PLANS = f"""
+SELECT p.customer_id, p.month_on, l.product_id, l.planned_kg
+  FROM {PAIRS}
+  JOIN plans_plan r ON r.month_on = p.month_on AND r.state = 'approved'
+  JOIN plans_planline l ON l.plan_id = r.id AND l.customer_id = p.customer_id
 """
 PAIR_STARTS = f"""
 SELECT p.customer_id, p.month_on

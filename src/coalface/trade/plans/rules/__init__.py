@@ -1,0 +1,1 @@
+"""What planning says: sharing out a shortage, states of a plan, railway requests."""

@@ -1,0 +1,227 @@
+"""Pages of planning: sheet, orders, balance, plans, stockyards, outputs and routes."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+from tests.builders.archive import a_customer
+from tests.builders.people import a_user, the_system
+from tests.builders.plans import (
+    DECIDES,
+    PLANS,
+    a_haul_route,
+    a_plan,
+    a_stockyard,
+    an_order,
+    approved,
+    next_month,
+)
+from tests.builders.trade import a_contract, a_mine, a_product, agreed
+from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
+
+from coalface.identity.people.rules import Scope
+from coalface.trade.catalogue.models import HaulRoute, MineOutput, StockLevel, Stockyard
+from coalface.trade.plans.actions import take_reading
+from coalface.trade.plans.models import Order, Plan
+
+pytestmark = pytest.mark.django_db
+LISTS = ("orders", "plans", "lines", "stockyards", "outputs", "routes", "balance", "sheet")
+
+
+def a_planner(*more: str) -> Client:
+    return signed_in(a_user(*PLANS, "money.view", "export", *more))
+
+
+def an_agreed_row():
+    month = next_month()
+    return a_contract(
+        starts_on=month.first,
+        ends_on=month.last,
+        product=a_product(),
+        quantities=[agreed(str(month), 5000)],
+    )
+
+
+def a_read_yard() -> Stockyard:
+    yard = a_stockyard()
+    take_reading(yard=yard, day_on=timezone.localdate(), tonnes=Decimal(9_500), by=the_system())
+    return yard
+
+
+MAKERS = {
+    "orders": an_order,
+    "sheet": an_agreed_row,
+    "balance": lambda: (an_order(), a_plan()),
+    "lines": lambda: (an_order(), a_plan()),
+    "stockyards": a_read_yard,
+    "routes": a_haul_route,
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_pages_ask_as_often_for_many(name: str) -> None:
+    client = a_planner()
+    client.get(reverse(f"planning:{name}"))
+    assert_same_queries(client, reverse(f"planning:{name}"), MAKERS[name])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_need_their_right(name: str) -> None:
+    assert signed_in(a_user("customer.view")).get(reverse(f"planning:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_bear_being_empty_and_any_month(name: str) -> None:
+    client = a_planner()
+    for month in ("", "2026-13", "9999-99", "1899-01", "x", "2199-12"):
+        assert client.get(reverse(f"planning:{name}"), {"month": month}).status_code == 200
+
+
+def test_the_sheet_is_typed_and_saved() -> None:
+    contract, client = an_agreed_row(), a_planner()
+    key = f"{contract.customer_id}-{contract.product_id}-{contract.pk}"
+    address = f"{reverse('planning:sheet')}?month={next_month()}"
+    boxes = {f"version-{key}": "0", f"tonnes-{key}": "4800.5", f"price-{key}": "705", f"route-{key}": ""}
+    assert client.post(address, boxes).status_code == 303
+    order = Order.objects.get()
+    assert (order.tonnes, order.wished_price, order.contract) == (Decimal("4800.5"), 705, contract)
+    assert client.post(address, {**boxes, f"tonnes-{key}": "1"}).status_code == 422
+    assert client.post(address, {**boxes, f"tonnes-{key}": "viel"}).status_code == 422
+    assert client.post(address, {**boxes, f"version-{key}": "1", f"tonnes-{key}": ""}).status_code == 303
+    assert not Order.objects.exists()
+
+
+def test_the_sheet_hides_prices_from_who_must_not_see_them() -> None:
+    an_agreed_row()
+    page = signed_in(a_user(*PLANS)).get(reverse("planning:sheet"), {"month": str(next_month())})
+    assert "price-" not in page.content.decode()
+
+
+def test_an_order_is_entered_changed_and_taken_back() -> None:
+    client, customer, product = a_planner(), a_customer(), a_product()
+    given = {"customer": customer.pk, "product": product.pk, "month_on": str(next_month()), "tonnes": "300"}
+    assert client.post(reverse("planning:order_new"), {**given, "month_on": "soon"}).status_code == 422
+    assert client.post(reverse("planning:order_new"), given).status_code == 303
+    order = Order.objects.get()
+    edit = reverse("planning:order_edit", args=[order.pk])
+    assert client.post(edit, {"version": "1", "tonnes": "250"}).status_code == 303
+    assert client.post(edit, {"version": "1", "tonnes": "200"}).status_code == 422
+    assert "250" in client.get(reverse("planning:order", args=[order.pk])).content.decode()
+    assert (
+        client.post(reverse("planning:order_take_back", args=[order.pk]), {"version": "2"}).status_code == 303
+    )
+    assert not Order.objects.exists()
+
+
+def test_a_plan_is_proposed_changed_submitted_and_decided() -> None:
+    order, client = an_order(tonnes=100), a_planner()
+    assert client.post(reverse("planning:propose"), {"month_on": str(next_month())}).status_code == 303
+    plan = Plan.objects.get()
+    line = plan.lines.get()
+    change = reverse("planning:line_change", args=[line.pk])
+    assert client.post(change, {"version": "1", "tonnes": "90", "reason": ""}).status_code == 422
+    assert client.post(change, {"version": "1", "tonnes": "90", "reason": "检修"}).status_code == 303
+    page = client.get(reverse("planning:plan", args=[plan.pk])).content.decode()
+    assert "检修" in page and order.customer.name in page
+    assert client.get(reverse("planning:line", args=[line.pk])).status_code == 200
+    approved(plan)
+    page = client.get(reverse("planning:plan", args=[plan.pk])).content.decode()
+    assert reverse("planning:propose") in page
+    again = {"month_on": str(next_month()), "reason": ""}
+    assert client.post(reverse("planning:propose"), again).status_code == 422
+
+
+def test_a_draft_is_given_up() -> None:
+    an_order()
+    plan, client = a_plan(), a_planner()
+    assert client.post(reverse("planning:discard", args=[plan.pk]), {"version": "1"}).status_code == 303
+    assert not Plan.objects.exists()
+
+
+def test_lines_of_others_are_not_in_a_plan_one_may_see() -> None:
+    order = an_order(tonnes=100)
+    a_haul_route()
+    plan = a_plan()
+    seller = signed_in(a_user(*PLANS, scope=Scope.OWN))
+    for name, args in (("plan", [plan.pk]), ("balance", []), ("lines", [])):
+        page = seller.get(reverse(f"planning:{name}", args=args), {"month": str(next_month())})
+        assert order.customer.name not in page.content.decode()
+    assert seller.get(reverse("planning:line", args=[plan.lines.get().pk])).status_code == 404
+
+
+def test_stockyards_are_kept_and_read() -> None:
+    client, product = a_planner(), a_product()
+    given = {
+        "code": "CC-1",
+        "name": "长治北站货场",
+        "product": product.pk,
+        "capacity_tonnes": "1000",
+        "alarm_pct": "90",
+        "low_tonnes": "50",
+        "horizon_days": "7",
+    }
+    assert client.post(reverse("planning:stockyard_new"), {**given, "low_tonnes": "2000"}).status_code == 422
+    assert client.post(reverse("planning:stockyard_new"), given).status_code == 303
+    yard = Stockyard.objects.get()
+    read = reverse("planning:stockyard_read", args=[yard.pk])
+    today = timezone.localdate()
+    assert client.post(read, {"day_on": "2199-01-01", "tonnes": "10"}).status_code == 422
+    assert client.post(read, {"day_on": str(today), "tonnes": "950"}).status_code == 303
+    assert StockLevel.objects.get().tonnes == 950
+    edit = reverse("planning:stockyard_edit", args=[yard.pk])
+    assert client.post(edit, {**given, "version": "1", "capacity_tonnes": "2000"}).status_code == 303
+    assert client.get(reverse("planning:stockyard", args=[yard.pk])).status_code == 200
+
+
+def test_outputs_and_routes_are_kept() -> None:
+    client, mine, product = a_planner(), a_mine(), a_product()
+    given = {
+        "mine": mine.pk,
+        "product": product.pk,
+        "month_on": str(next_month()),
+        "daily_tonnes": "800",
+        "holiday_days": "0",
+        "overhaul_days": "31",
+    }
+    made = client.post(reverse("planning:output_new"), {**given, "holiday_days": "5"})
+    assert made.status_code == 422
+    assert client.post(reverse("planning:output_new"), {**given, "overhaul_days": "2"}).status_code == 303
+    output = MineOutput.objects.get()
+    address = reverse("planning:output", args=[output.pk])
+    assert client.post(address, {**given, "overhaul_days": "3"}).status_code == 303
+    route = {"code": "XL-1", "name": "东岭—日照", "transport": "rail", "daily_tonnes": "9000"}
+    assert client.post(reverse("planning:route_new"), {**route, "code": ""}).status_code == 422
+    assert client.post(reverse("planning:route_new"), route).status_code == 303
+    found = HaulRoute.objects.get()
+    address = reverse("planning:route", args=[found.pk])
+    assert client.post(address, {**route, "version": "1", "name": "东岭—日照港"}).status_code == 303
+    assert client.post(address, {**route, "version": "1"}).status_code == 422
+    reader = signed_in(a_user("trade.view"))
+    assert reader.post(address, {**route, "version": "2"}).status_code == 422
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_planning_in_a_browser(page: Page, live_server) -> None:
+    contract = an_agreed_row()
+    yard = a_read_yard()
+    sign_in(page, live_server.url, a_user(*PLANS, *DECIDES, "money.view"))
+    month = f"?month={next_month()}"
+    key = f"{contract.customer_id}-{contract.product_id}-{contract.pk}"
+    page.goto(live_server.url + reverse("planning:sheet") + month)
+    page.fill(f"[name='tonnes-{key}']", "4800")
+    page.press(f"[name='tonnes-{key}']", "Enter")
+    page.wait_for_load_state()
+    assert page.input_value(f"[name='tonnes-{key}']") == "4800"
+    plan = a_plan()
+    looks_right(
+        page,
+        live_server.url,
+        reverse("planning:sheet") + month,
+        reverse("planning:balance") + month,
+        reverse("planning:plan", args=[plan.pk]),
+        reverse("planning:stockyard", args=[yard.pk]),
+    )
