@@ -174,6 +174,7 @@ LISTS = {
     "invoices": "settling:invoices",
     "orders": "planning:orders",
     "lines of plans": "planning:lines",
+    "supply assurance": "planning:assurance",
 }
 TABS = {
     "facts": "dossier:customer",
@@ -213,6 +214,8 @@ class House:
         care = a_care(self.customer)
         self.records |= {"care": care, "careday": care.day} | self.quality()
         posted(self.customer, a_line("settled", 5))
+        self.customer.grade = "strategic"
+        self.customer.save(update_fields=["grade"])
         order = an_order(self.customer, haul_route=a_haul_route(daily_tonnes=Decimal(1)))
         yard = a_stockyard(order.product, name=YARD)
         self.records |= {"order": order, "plan": a_plan(), "stockyard": yard}

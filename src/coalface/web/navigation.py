@@ -74,6 +74,7 @@ SECTIONS = (
             Entry(_("Price lists"), "agreements:price_lists", "list-details", "pricing.view"),
             Entry(_("Orders and plans"), "planning:balance", "clipboard-list", "plan.view"),
             Entry(_("Stockyards"), "planning:stockyards", "package", "trade.view"),
+            Entry(_("Supply assurance"), "planning:assurance", "shield-check", "dossier.view"),
             Entry(_("Quality clauses"), "pricing:sets", "scale", "pricing.view"),
             Entry(_("Lots and assays"), "laboratory:lots", "flask", "assay.view"),
             Entry(_("Statements"), "settling:statements", "receipt", "settlement.view"),

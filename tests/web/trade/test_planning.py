@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 from tests.builders.archive import a_customer
+from tests.builders.dossier import a_fact
 from tests.builders.people import a_user, the_system
 from tests.builders.plans import (
     DECIDES,
     PLANS,
+    a_graded_customer,
     a_haul_route,
     a_plan,
     a_stockyard,
@@ -22,17 +24,29 @@ from tests.builders.plans import (
 from tests.builders.trade import a_contract, a_mine, a_product, agreed
 from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
+from coalface.archive.dossier.rules.travel import State
 from coalface.identity.people.rules import Scope
 from coalface.trade.catalogue.models import HaulRoute, MineOutput, StockLevel, Stockyard
-from coalface.trade.plans.actions import take_reading
-from coalface.trade.plans.models import Order, Plan
+from coalface.trade.plans.actions import request_cars, take_reading
+from coalface.trade.plans.models import Order, Plan, RailRequest
 
 pytestmark = pytest.mark.django_db
-LISTS = ("orders", "plans", "lines", "stockyards", "outputs", "routes", "balance", "sheet")
+LISTS = (
+    "orders",
+    "plans",
+    "lines",
+    "stockyards",
+    "outputs",
+    "routes",
+    "balance",
+    "sheet",
+    "rail",
+    "assurance",
+)
 
 
 def a_planner(*more: str) -> Client:
-    return signed_in(a_user(*PLANS, "money.view", "export", *more))
+    return signed_in(a_user(*PLANS, "money.view", "dossier.view", "export", *more))
 
 
 def an_agreed_row():
@@ -51,6 +65,13 @@ def a_read_yard() -> Stockyard:
     return yard
 
 
+def a_key_account(stock: int = 5_000, burn: int = 1_000):
+    customer = a_graded_customer("strategic")
+    for field, value in (("stock_tonnes", stock), ("burn_tonnes_per_day", burn)):
+        a_fact(customer, field, Decimal(value), state=State.FILED, as_of_on=timezone.localdate())
+    return customer
+
+
 MAKERS = {
     "orders": an_order,
     "sheet": an_agreed_row,
@@ -58,6 +79,10 @@ MAKERS = {
     "lines": lambda: (an_order(), a_plan()),
     "stockyards": a_read_yard,
     "routes": a_haul_route,
+    "rail": lambda: request_cars(
+        haul_route=a_haul_route(), month_on=timezone.localdate(), asked_cars=9, by=the_system()
+    ),
+    "assurance": lambda: a_key_account(),
 }
 
 
@@ -203,12 +228,43 @@ def test_outputs_and_routes_are_kept() -> None:
     assert reader.post(address, {**route, "version": "2"}).status_code == 422
 
 
+def test_cars_are_asked_for_granted_and_loaded() -> None:
+    client, route, today = a_planner(), a_haul_route(), timezone.localdate()
+    month = f"{today:%Y-%m}"
+    given = {"month_on": month, "haul_route": route.pk, "asked_cars": "100", "tonnes_a_car": "70"}
+    assert client.post(reverse("planning:rail_ask"), given).status_code == 303
+    assert client.post(reverse("planning:rail_ask"), given).status_code == 422
+    request = RailRequest.objects.get()
+    grant, load, change = (
+        reverse(f"planning:rail_{name}", args=[request.pk]) for name in ("grant", "load", "change")
+    )
+    granted = {"version": "1", "granted_cars": "80", "granted_on": str(today)}
+    assert client.post(grant, {**granted, "granted_cars": "101"}).status_code == 422
+    assert client.post(grant, granted).status_code == 303
+    assert client.post(load, {"version": "2", "day_on": str(today), "cars": "81"}).status_code == 422
+    assert client.post(load, {"version": "2", "day_on": str(today), "cars": "60"}).status_code == 303
+    assert client.post(change, {"version": "3", "asked_cars": "120", "tonnes_a_car": "70"}).status_code == 303
+    page = client.get(reverse("planning:rail"), {"month": month}).content.decode()
+    assert "50.00%" in page
+
+
+def test_the_first_to_run_out_stands_first() -> None:
+    later, sooner = a_key_account(9_000), a_key_account(3_000)
+    unknown = a_graded_customer("long_term")
+    page = a_planner().get(reverse("planning:assurance")).content.decode()
+    places = [page.index(one.name) for one in (sooner, later, unknown)]
+    assert places == sorted(places)
+    assert a_planner().get(reverse("planning:assurance"), {"export": "xlsx"}).status_code == 200
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_planning_in_a_browser(page: Page, live_server) -> None:
     contract = an_agreed_row()
     yard = a_read_yard()
-    sign_in(page, live_server.url, a_user(*PLANS, *DECIDES, "money.view"))
+    a_key_account()
+    MAKERS["rail"]()
+    sign_in(page, live_server.url, a_user(*PLANS, *DECIDES, "money.view", "dossier.view"))
     month = f"?month={next_month()}"
     key = f"{contract.customer_id}-{contract.product_id}-{contract.pk}"
     page.goto(live_server.url + reverse("planning:sheet") + month)
@@ -224,4 +280,6 @@ def test_planning_in_a_browser(page: Page, live_server) -> None:
         reverse("planning:balance") + month,
         reverse("planning:plan", args=[plan.pk]),
         reverse("planning:stockyard", args=[yard.pk]),
+        reverse("planning:rail"),
+        reverse("planning:assurance"),
     )

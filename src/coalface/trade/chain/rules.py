@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from coalface.kernel.findings import mark
@@ -136,3 +137,31 @@ def buyers_for_share(quantities: Sequence[int], target_pct: Decimal) -> int:
         if running >= wanted:
             return place
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlantStock:
+    """What a plant reported: stock at the end of a day and what it burns a day; coal on its way by then."""
+
+    stock_tonnes: Decimal
+    as_of_on: date
+    burn_tonnes_per_day: Decimal
+    in_transit_tonnes: Decimal = Decimal(0)
+
+    def days_left(self, today: date) -> Decimal | None:
+        """Days the stock and the coal on its way last, counted from today; below nought it has run out.
+
+        (stock + in transit) ÷ daily burn − days since the report; None when nothing is burnt (R1.08, B11).
+        """
+        if self.burn_tonnes_per_day <= 0:
+            return None
+        lasts = (self.stock_tonnes + self.in_transit_tonnes) / self.burn_tonnes_per_day
+        return lasts - (today - self.as_of_on).days
+
+    def runs_out_on(self, today: date) -> date | None:
+        """The first day on which there is not enough for a whole day, at the earliest today."""
+        left = self.days_left(today)
+        if left is None:
+            return None
+        whole = int(max(left, Decimal(0)).quantize(Decimal(1), ROUND_FLOOR))
+        return today + timedelta(days=min(whole, 3_650))

@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'draft'), ('approving', 'in approval'), ('approved', 'approved'), ('refused', 'not approved'), ('replaced', 'replaced by a later revision')], default='draft', max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=250, verbose_name='reason of the revision')),
                 ('supply', models.JSONField(default=list, verbose_name='supply it was made from')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ('made_at', models.DateTimeField(verbose_name='drawn up at')),
                 ('settled_at', models.DateTimeField(null=True, verbose_name='decided at')),
                 ('settled_words', models.TextField(blank=True, verbose_name='words to the decision')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),

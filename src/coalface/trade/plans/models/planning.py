@@ -35,7 +35,7 @@ class Plan(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
     )
-    made_at = models.DateTimeField(_("made at"))
+    made_at = models.DateTimeField(_("drawn up at"))
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(_("decided at"), null=True)
     settled_words = models.TextField(_("words to the decision"), blank=True)

@@ -19,10 +19,11 @@ def order_tabs(request: HttpRequest, here: str) -> Tabs:
         (_("Orders"), "planning:orders"),
         (_("Balance of the month"), "planning:balance"),
         (_("Plans"), "planning:plans"),
+        (_("Railway requests"), "planning:rail"),
     ]
     month = request.GET.get("month", "")
     query = f"?month={month}" if month else ""
-    with_month = ("planning:sheet", "planning:balance")
+    with_month = ("planning:sheet", "planning:balance", "planning:rail")
     return [
         (label, reverse(name) + (query if name in with_month else ""), name == here) for label, name in places
     ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from coalface.trade.plans.access import EDIT, SEE
 from coalface.web import palette
 from coalface.web.palette import Command
-from coalface.web.trade.planning import balances, orders, places, plans, sheets, yards
+from coalface.web.trade.planning import assurance, balances, orders, places, plans, rail, sheets, yards
 
 app_name = "planning"
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
     path("plans/<int:pk>/", plans.show, name="plan"),
     path("plans/<int:pk>/submit/", plans.submit, name="submit"),
     path("plans/<int:pk>/discard/", plans.discard, name="discard"),
+    path("rail-requests/", rail.board, name="rail"),
+    path("rail-requests/new/", rail.ask, name="rail_ask"),
+    path("rail-requests/<int:pk>/grant/", rail.grant, name="rail_grant"),
+    path("rail-requests/<int:pk>/load/", rail.load, name="rail_load"),
+    path("rail-requests/<int:pk>/change/", rail.change, name="rail_change"),
+    path("assurance/", assurance.show, name="assurance"),
     path("stockyards/", yards.StockyardList.view(), name="stockyards"),
     path("stockyards/new/", yards.new, name="stockyard_new"),
     path("stockyards/<int:pk>/", yards.show, name="stockyard"),
@@ -42,6 +48,8 @@ palette.register(
     Command(_("New order"), "planning:order_new", "clipboard-list", EDIT, create=True),
     Command(_("Balance of the month"), "planning:balance", "scale", SEE),
     Command(_("Plans"), "planning:plans", "calendar", SEE),
+    Command(_("Railway requests"), "planning:rail", "truck", SEE),
+    Command(_("Supply assurance"), "planning:assurance", "shield-check", assurance.RIGHT),
     Command(_("Stockyards"), "planning:stockyards", "package", "trade.view"),
     Command(_("Haul routes"), "planning:routes", "route", "trade.view"),
 )
