@@ -64,7 +64,8 @@ SELECT customer_id, month_on, product_id,
       FROM ({{quantities}}) AS quantity
      WHERE tonnes > 0
      UNION ALL
-    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, tonnes, NULL
+    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           tonnes, NULL
       FROM ({{arrivals}}) AS arrival
      UNION ALL
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,

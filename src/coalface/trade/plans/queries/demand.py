@@ -9,6 +9,9 @@ from coalface.kernel.periods import Month
 from coalface.trade.contracts.models import ContractMonth
 from coalface.trade.plans.models import Order
 
+NOT_YET = ("draft", "approving")
+"""Contracts in these states agree nothing yet."""
+
 
 @dataclass(slots=True)
 class Wanted:
@@ -59,7 +62,7 @@ def _agreed(month: Month) -> dict[tuple[int, int], tuple[int, str]]:
     found: dict[tuple[int, int], tuple[int, str]] = {}
     rows = ContractMonth.objects.filter(
         month_on=month.first, contract__product__isnull=False, contract__customer__deleted_at__isnull=True
-    )
+    ).exclude(contract__state__in=NOT_YET)
     for row in rows.select_related("contract__customer"):
         contract = row.contract
         assert contract.product_id is not None

@@ -14,6 +14,7 @@ from coalface.trade.catalogue.models import Product
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.plans.access import EDIT, visible_orders
 from coalface.trade.plans.models import Order
+from coalface.trade.plans.queries.demand import NOT_YET
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def sheet_customers(user: User, month: Month) -> QuerySet[Customer]:
     ordered = Order.objects.filter(customer=OuterRef("pk"), month_on=month.first)
     agreed = ContractMonth.objects.filter(
         contract__customer=OuterRef("pk"), month_on=month.first, tonnes__gt=0, contract__product__isnull=False
-    )
+    ).exclude(contract__state__in=NOT_YET)
     rows = visible_customers(user, EDIT).filter(Exists(ordered) | Exists(agreed))
     return rows.order_by("name_key", "pk")
 
@@ -67,7 +68,7 @@ def _agreed(
         month_on=month.first,
         tonnes__gt=0,
         contract__product__isnull=False,
-    )
+    ).exclude(contract__state__in=NOT_YET)
     return {
         (row.contract.customer_id, row.contract.product_id or 0, row.contract_id): row
         for row in rows.select_related("contract__customer", "contract__product")
