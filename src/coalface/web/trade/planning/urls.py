@@ -49,7 +49,7 @@ palette.register(
     Command(_("Balance of the month"), "planning:balance", "scale", SEE),
     Command(_("Plans"), "planning:plans", "calendar", SEE),
     Command(_("Railway requests"), "planning:rail", "truck", SEE),
-    Command(_("Supply assurance"), "planning:assurance", "shield-check", assurance.RIGHT),
+    Command(_("Supply assurance"), "planning:assurance", "shield-check", "dossier.view"),
     Command(_("Stockyards"), "planning:stockyards", "package", "trade.view"),
     Command(_("Haul routes"), "planning:routes", "route", "trade.view"),
 )
