@@ -1,8 +1,8 @@
 """How a set of customer months is summed up, in SQL.
 
-Every statement takes its sources as relations in scope: `{shipments}`, `{arrivals}`, `{quantities}`,
-`{plans}`, `{starts}` and `{receipts}` are either whole tables or the rows of the pairs being recomputed. What
-arrived counts in the month it arrived in, with the product of its shipment.
+Every statement takes its sources as relations in scope: `{shipments}`, `{arrivals}`, `{settlements}`,
+`{quantities}`, `{plans}`, `{starts}` and `{receipts}` are either whole tables or the rows of the pairs being
+recomputed. What arrived counts in the month it arrived in, with the product of its shipment.
 
 Rounding: the tonnes of a month are summed exactly (a tonne has six decimals, so the sum is whole grams) and
 rounded once to kilograms; a shipment's amount is rounded to the fen as its invoice line is, then summed.
@@ -29,49 +29,32 @@ SELECT customer_id, month_on, product_id,
        coalesce(sum(net_tonnes * ash_pct), 0),
        coalesce(sum(net_tonnes) FILTER (WHERE sulphur_pct IS NOT NULL) * 1000000, 0),
        coalesce(sum(net_tonnes * sulphur_pct), 0),
-<<<<<<< HEAD
        coalesce(round(sum(arrived_tonnes) * 1000), 0),
-       coalesce(round(sum(settled_tonnes) * 1000), 0), coalesce(round(sum(settled_yuan) * 100), 0)
-=======
-       coalesce(round(sum(arrived_tonnes) * 1000), 0), 0, 0, sum(planned_kg)
->>>>>>> 3733642 (Take orders for a month, share out a shortage by grade, and let the approved plan reach the months; keep stockyards with their alarm)
+       coalesce(round(sum(settled_tonnes) * 1000), 0), coalesce(round(sum(settled_yuan) * 100), 0),
+       sum(planned_kg)
   FROM (
     SELECT customer_id, month_on, product_id, net_tonnes, kcal_per_kg, ash_pct, sulphur_pct,
            round(net_tonnes * unit_price_per_tonne, 2) * 100 AS fen, transport = 'rail' AS rail, term,
            NULL::numeric AS contracted_kg, NULL::numeric AS excused_kg, NULL::numeric AS arrived_tonnes,
-<<<<<<< HEAD
-           NULL::numeric AS settled_tonnes, NULL::numeric AS settled_yuan
+           NULL::numeric AS settled_tonnes, NULL::numeric AS settled_yuan, NULL::bigint AS planned_kg
       FROM ({{shipments}}) AS shipment
      UNION ALL
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           round(tonnes * 1000), round(excused_tonnes * 1000), NULL, NULL, NULL
+           round(tonnes * 1000), round(excused_tonnes * 1000), NULL, NULL, NULL, NULL
       FROM ({{quantities}}) AS quantity
      WHERE tonnes > 0
      UNION ALL
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, tonnes,
-           NULL, NULL
+           NULL, NULL, NULL
       FROM ({{arrivals}}) AS arrival
      UNION ALL
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           tonnes, amount_yuan
+           tonnes, amount_yuan, NULL
       FROM ({{settlements}}) AS settlement
-=======
-           NULL::bigint AS planned_kg
-      FROM ({{shipments}}) AS shipment
-     UNION ALL
-    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           round(tonnes * 1000), round(excused_tonnes * 1000), NULL, NULL
-      FROM ({{quantities}}) AS quantity
-     WHERE tonnes > 0
-     UNION ALL
-    SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           tonnes, NULL
-      FROM ({{arrivals}}) AS arrival
      UNION ALL
     SELECT customer_id, month_on, product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           planned_kg
+           NULL, NULL, planned_kg
       FROM ({{plans}}) AS plan
->>>>>>> 3733642 (Take orders for a month, share out a shortage by grade, and let the approved plan reach the months; keep stockyards with their alarm)
   ) AS part
  GROUP BY customer_id, month_on, product_id
 """
