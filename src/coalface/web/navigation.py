@@ -62,6 +62,7 @@ SECTIONS = (
     Section(
         _("Trade"),
         (
+            Entry(_("Chain"), "flow:board", "route", "trade.view"),
             Entry(_("Shipments"), "trade:shipments", "truck", "trade.view", "g s", phone=True),
             Entry(_("Loading notes"), "gate:notes", "truck", "trade.view"),
             Entry(_("Weighing kiosk"), "gate:kiosk", "scale", "weighing.edit"),

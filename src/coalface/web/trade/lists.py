@@ -12,6 +12,7 @@ from coalface.archive.customers.access import visible_customers
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.trade.catalogue.access import visible_mines, visible_products
+from coalface.trade.chain.queries.board import in_no_lot, not_arrived
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.dispatch.access import visible_shipments
@@ -143,6 +144,8 @@ class ShipmentList(ListScreen):
         Choice("sale", _("Sale"), ((TERM, _("term contract")), (SPOT, _("spot"))), apply_values=_by_sale),
         Pick("contract", _("Contract"), options="trade:contract_options", name_of=_contract_number),
         Flag("own", _("My customers"), _mine),
+        Flag("no_arrival", _("No arrival yet"), lambda _request: not_arrived()),
+        Flag("no_lot", _("In no lot yet"), lambda _request: in_no_lot()),
     )
 
     def serve(self, request: HttpRequest) -> HttpResponseBase:

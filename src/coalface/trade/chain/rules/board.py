@@ -1,0 +1,76 @@
+"""The stages of a sale, what can be stuck in them, and from when on it counts as stuck (R2.15)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coalface.kernel.findings import mark
+
+ARRIVAL_DAYS = 15
+"""Rail to a port and a ship from there take about two weeks; what is under way longer is asked after."""
+LOT_DAYS = 10
+"""Lots are made up of ten days at most, unless a contract says a month."""
+
+
+class Stage(StrEnum):
+    """The way of a sale; the order here is the order of the chain."""
+
+    ADMISSION = "admission"
+    CONTRACT = "contract"
+    NOTE = "note"
+    DISPATCH = "dispatch"
+    ARRIVAL = "arrival"
+    QUALITY = "quality"
+    CASH = "cash"
+
+
+STAGE_NAMES = {
+    Stage.ADMISSION: mark("Admission of the customer"),
+    Stage.CONTRACT: mark("Contract"),
+    Stage.NOTE: mark("Loading notes"),
+    Stage.DISPATCH: mark("Dispatch"),
+    Stage.ARRIVAL: mark("Arrival"),
+    Stage.QUALITY: mark("Lots and quality"),
+    Stage.CASH: mark("Payment"),
+}
+
+
+class Jam(StrEnum):
+    """Why something does not move on."""
+
+    NOTES_LATE = "notes_late"
+    IN_NO_LOT = "in_no_lot"
+    NOT_ARRIVED = "not_arrived"
+    LOSS_DISPUTED = "loss_disputed"
+    LOT_BARE = "lot_bare"
+    LOT_DISPUTED = "lot_disputed"
+
+
+JAM_NAMES = {
+    Jam.NOTES_LATE: mark("loading notes open past their last day"),
+    Jam.IN_NO_LOT: mark("shipments in no lot after %(days)s days"),
+    Jam.NOT_ARRIVED: mark("shipments without arrival after %(days)s days"),
+    Jam.LOSS_DISPUTED: mark("arrivals with a loss to be disputed"),
+    Jam.LOT_BARE: mark("lots without an assay"),
+    Jam.LOT_DISPUTED: mark("lots in dispute"),
+}
+JAM_DAYS = {Jam.IN_NO_LOT: LOT_DAYS, Jam.NOT_ARRIVED: ARRIVAL_DAYS}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A box of the process chart: the right to act in it, and the kinds of approval taken there."""
+
+    stage: Stage
+    right: str
+    approvals: tuple[str, ...] = ()
+
+
+STEPS = (
+    Step(Stage.ADMISSION, "admission.edit", ("admission",)),
+    Step(Stage.CONTRACT, "trade.edit", ("contract",)),
+    Step(Stage.NOTE, "weighing.edit"),
+    Step(Stage.DISPATCH, "weighing.edit"),
+    Step(Stage.ARRIVAL, "weighing.edit"),
+    Step(Stage.QUALITY, "assay.edit"),
+    Step(Stage.CASH, "money.edit"),
+)

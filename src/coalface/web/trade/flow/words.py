@@ -1,0 +1,85 @@
+"""What the pages of the chain share: their tabs, the month asked for, and where each count leads."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coalface.kernel.periods import Month
+from coalface.trade.chain.queries.board import Asked, StageSums, Stuck
+from coalface.trade.chain.rules.board import JAM_DAYS, JAM_NAMES, Jam, Stage
+from coalface.trade.dispatch.rules.notes import LIVE
+
+PAGES = (
+    ("board", gettext_lazy("Board")),
+    ("process", gettext_lazy("Process chart")),
+    ("tonnes", gettext_lazy("Flow of tonnes")),
+    ("execution", gettext_lazy("Contracts day by day")),
+    ("sales", gettext_lazy("Sales in detail")),
+)
+STAGE_LISTS = {
+    Stage.NOTE: ("gate:notes", "until"),
+    Stage.DISPATCH: ("trade:shipments", "shipped_on"),
+    Stage.ARRIVAL: ("gate:arrivals", "arrived_on"),
+    Stage.QUALITY: ("laboratory:lots", "until_on"),
+    Stage.CASH: ("trade:payments", "received_on"),
+}
+JAM_LISTS: Mapping[Jam, tuple[Stage, Mapping[str, Any]]] = {
+    Jam.NOTES_LATE: (Stage.NOTE, {"state": LIVE}),
+    Jam.IN_NO_LOT: (Stage.DISPATCH, {"no_lot": "1"}),
+    Jam.NOT_ARRIVED: (Stage.DISPATCH, {"no_arrival": "1"}),
+    Jam.LOSS_DISPUTED: (Stage.ARRIVAL, {"verdict": "dispute"}),
+    Jam.LOT_BARE: (Stage.QUALITY, {"waiting": "1"}),
+    Jam.LOT_DISPUTED: (Stage.QUALITY, {"disputed": "1"}),
+}
+
+
+def tabs(here: str) -> list[tuple[Any, str, bool]]:
+    """The pages of the chain side by side."""
+    return [(label, reverse(f"flow:{name}"), name == here) for name, label in PAGES]
+
+
+def month_of(request: HttpRequest, today: date) -> Month:
+    """The month in the address, else the running one."""
+    try:
+        return Month.parse(request.GET.get("month", ""))
+    except ValueError:
+        return Month.of(today)
+
+
+def stage_url(asked: Asked, stage: Stage) -> str:
+    """The rows that make up a stage of the month."""
+    if stage is Stage.CONTRACT:
+        query: dict[str, Any] = {"on": min(asked.month.last, max(asked.month.first, asked.on))}
+        return _address("flow:execution", asked, query)
+    return _rows(asked, stage, asked.month.last, {})
+
+
+def stuck_url(asked: Asked, stuck: Stuck) -> str:
+    """The rows that are stuck, as their list filters them."""
+    stage, conditions = JAM_LISTS[stuck.jam]
+    return _rows(asked, stage, stuck.until or asked.month.last, conditions)
+
+
+def stuck_words(stuck: Stuck) -> str:
+    words = _(JAM_NAMES[stuck.jam])
+    return words % {"days": JAM_DAYS[stuck.jam]} if stuck.jam in JAM_DAYS else words
+
+
+def stuck_in(stage: StageSums) -> int:
+    return sum(one.count for one in stage.stuck)
+
+
+def _rows(asked: Asked, stage: Stage, until: date, conditions: Mapping[str, Any]) -> str:
+    name, field = STAGE_LISTS[stage]
+    return _address(name, asked, {f"{field}_from": asked.month.first, f"{field}_to": until, **conditions})
+
+
+def _address(name: str, asked: Asked, query: Mapping[str, Any]) -> str:
+    customer = {} if asked.customer_id is None else {"customer": asked.customer_id}
+    return f"{reverse(name)}?" + urlencode({**query, **customer}, doseq=True)
