@@ -1,7 +1,7 @@
 """Tonnes that flow from mines over the way they take to customers, cut down to what a picture can show."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,7 +35,7 @@ class Flows:
     """The bands, the largest first, and the keys that are drawn by themselves in each column."""
 
     bands: Sequence[Band]
-    drawn: dict[str, Sequence[str]]
+    drawn: Mapping[str, Sequence[str]]
     tonnes: Decimal
 
 
