@@ -86,8 +86,5 @@ class Flow:
             {"source": one.source, "target": one.target, "value": float(one.value), "url": one.url}
             for one in self.links
         ]
-        data = [
-            {"name": node.key, "label": {"formatter": names[node.key]}}
-            for node in self.nodes
-        ]
+        data = [{"name": node.key, "label": {"formatter": names[node.key]}} for node in self.nodes]
         return {"tooltip": {"show": False}, "series": [{**LAYOUT, "data": data, "links": links}]}

@@ -27,6 +27,7 @@ from coalface.trade.dispatch.queries.arrivals import with_losses
 from coalface.trade.dispatch.rules.notes import LIVE
 from coalface.trade.ledger.access import hidden_fields
 from coalface.trade.months.access import visible_cash_months, visible_months
+from coalface.trade.payments.queries.items import debts_due
 from coalface.trade.quality.access import SEE, visible_disputes, visible_lots
 from coalface.trade.quality.models import LotShipment
 from coalface.trade.quality.rules import disputes
@@ -138,7 +139,7 @@ def _notes(asked: Asked, known: dict[str, int]) -> StageSums | None:
     if not found["n"] and not visible_notes(asked.user).exists():
         return None
     held = None if hidden_fields(asked.user) else found["held"] or Decimal(0)
-    stuck = Stuck(Jam.NOTES_LATE, found["late"], min(asked.month.last, asked.on - timedelta(days=1)))
+    stuck = Stuck(Jam.NOTES_LATE, found["late"], asked.older_than(1))
     return StageSums(Stage.NOTE, found["t"] or Decimal(0), held, found["n"], (stuck,))
 
 
@@ -178,7 +179,11 @@ def _cash(asked: Asked, known: dict[str, int]) -> StageSums | None:
     if not may(asked.user, "money.view"):
         return None
     rows = asked.of(visible_cash_months(asked.user)).filter(month_on=asked.month.first)
-    return StageSums(Stage.CASH, None, from_fen(rows.aggregate(sum=Sum("paid_fen"))["sum"] or 0))
+    paid = from_fen(rows.aggregate(sum=Sum("paid_fen"))["sum"] or 0)
+    until = asked.older_than(1)
+    debts = asked.of(debts_due(asked.user), "account__customer")
+    late = debts.filter(due__range=(asked.month.first, until)).count()
+    return StageSums(Stage.CASH, None, paid, None, (Stuck(Jam.OVERDUE, late, until),))
 
 
 def _shipments(asked: Asked, jam: Jam, days: int, condition: Q) -> Stuck:

@@ -43,6 +43,7 @@ class Jam(StrEnum):
     LOSS_DISPUTED = "loss_disputed"
     LOT_BARE = "lot_bare"
     LOT_DISPUTED = "lot_disputed"
+    OVERDUE = "overdue"
 
 
 JAM_NAMES = {
@@ -52,6 +53,7 @@ JAM_NAMES = {
     Jam.LOSS_DISPUTED: mark("arrivals with a loss to be disputed"),
     Jam.LOT_BARE: mark("lots without an assay"),
     Jam.LOT_DISPUTED: mark("lots in dispute"),
+    Jam.OVERDUE: mark("debts overdue"),
 }
 JAM_DAYS = {Jam.IN_NO_LOT: LOT_DAYS, Jam.NOT_ARRIVED: ARRIVAL_DAYS}
 

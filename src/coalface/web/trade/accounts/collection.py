@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from coalface.trade.payments.queries.items import debts_due
 from coalface.web.access import person
 from coalface.web.addresses import record_url
-from coalface.web.components.lists import Column, DateRange, Empty, Flag, ListScreen, Search
+from coalface.web.components.lists import Column, DateRange, Empty, Flag, ListScreen, Pick, Search
+from coalface.web.trade.lists import _customer_name
 
 
 def _mine(request: HttpRequest) -> Q:
@@ -42,6 +43,13 @@ class CollectionList(ListScreen):
     )
     filters = (
         Search(_("Customer"), "account__customer__name"),
+        Pick(
+            "customer",
+            _("Customer"),
+            options="trade:customer_options",
+            name_of=_customer_name,
+            field="account__customer",
+        ),
         DateRange("due", _("Due")),
         Flag("late", _("Overdue"), _late),
         Flag("own", _("My customers"), _mine),

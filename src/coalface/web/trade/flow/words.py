@@ -22,20 +22,24 @@ PAGES = (
     ("execution", gettext_lazy("Contracts day by day")),
     ("sales", gettext_lazy("Sales in detail")),
 )
+NOTES, SHIPMENTS = ("gate:notes", "until"), ("trade:shipments", "shipped_on")
+ARRIVALS, LOTS = ("gate:arrivals", "arrived_on"), ("laboratory:lots", "until_on")
 STAGE_LISTS = {
-    Stage.NOTE: ("gate:notes", "until"),
-    Stage.DISPATCH: ("trade:shipments", "shipped_on"),
-    Stage.ARRIVAL: ("gate:arrivals", "arrived_on"),
-    Stage.QUALITY: ("laboratory:lots", "until_on"),
+    Stage.NOTE: NOTES,
+    Stage.DISPATCH: SHIPMENTS,
+    Stage.ARRIVAL: ARRIVALS,
+    Stage.QUALITY: LOTS,
     Stage.CASH: ("trade:payments", "received_on"),
 }
-JAM_LISTS: Mapping[Jam, tuple[Stage, Mapping[str, Any]]] = {
-    Jam.NOTES_LATE: (Stage.NOTE, {"state": LIVE}),
-    Jam.IN_NO_LOT: (Stage.DISPATCH, {"no_lot": "1"}),
-    Jam.NOT_ARRIVED: (Stage.DISPATCH, {"no_arrival": "1"}),
-    Jam.LOSS_DISPUTED: (Stage.ARRIVAL, {"verdict": "dispute"}),
-    Jam.LOT_BARE: (Stage.QUALITY, {"waiting": "1"}),
-    Jam.LOT_DISPUTED: (Stage.QUALITY, {"disputed": "1"}),
+"""By stage its list, and the range of days that makes it the list of a month."""
+JAM_LISTS: Mapping[Jam, tuple[tuple[str, str], Mapping[str, Any]]] = {
+    Jam.NOTES_LATE: (NOTES, {"state": LIVE}),
+    Jam.IN_NO_LOT: (SHIPMENTS, {"no_lot": "1"}),
+    Jam.NOT_ARRIVED: (SHIPMENTS, {"no_arrival": "1"}),
+    Jam.LOSS_DISPUTED: (ARRIVALS, {"verdict": "dispute"}),
+    Jam.LOT_BARE: (LOTS, {"waiting": "1"}),
+    Jam.LOT_DISPUTED: (LOTS, {"disputed": "1"}),
+    Jam.OVERDUE: (("accounts:collection", "due"), {}),
 }
 
 
@@ -57,13 +61,13 @@ def stage_url(asked: Asked, stage: Stage) -> str:
     if stage is Stage.CONTRACT:
         query: dict[str, Any] = {"on": min(asked.month.last, max(asked.month.first, asked.on))}
         return _address("flow:execution", asked, query)
-    return _rows(asked, stage, asked.month.last, {})
+    return _rows(asked, STAGE_LISTS[stage], asked.month.last, {})
 
 
 def stuck_url(asked: Asked, stuck: Stuck) -> str:
     """The rows that are stuck, as their list filters them."""
-    stage, conditions = JAM_LISTS[stuck.jam]
-    return _rows(asked, stage, stuck.until or asked.month.last, conditions)
+    rows, conditions = JAM_LISTS[stuck.jam]
+    return _rows(asked, rows, stuck.until or asked.month.last, conditions)
 
 
 def stuck_words(stuck: Stuck) -> str:
@@ -75,8 +79,8 @@ def stuck_in(stage: StageSums) -> int:
     return sum(one.count for one in stage.stuck)
 
 
-def _rows(asked: Asked, stage: Stage, until: date, conditions: Mapping[str, Any]) -> str:
-    name, field = STAGE_LISTS[stage]
+def _rows(asked: Asked, rows: tuple[str, str], until: date, conditions: Mapping[str, Any]) -> str:
+    name, field = rows
     return _address(name, asked, {f"{field}_from": asked.month.first, f"{field}_to": until, **conditions})
 
 

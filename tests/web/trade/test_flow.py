@@ -1,0 +1,115 @@
+"""Pages of the chain: board, process chart, flow of tonnes and the two daily reports."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+from tests.builders.gate import an_arrival
+from tests.builders.people import a_user, the_system
+from tests.builders.quality import a_lot
+from tests.builders.trade import a_contract, a_mine, a_product, a_receipt, a_shipment, agreed
+from tests.web.helpers import assert_same_queries, htmx, looks_right, queries_of, sign_in, signed_in
+
+from coalface.identity.people.models import User
+from coalface.identity.people.rules import Scope
+from coalface.trade.chain.queries.process import process
+from coalface.trade.months.actions import recompute_dirty
+from coalface.web.trade.flow.process import drawing, wrapped
+
+pytestmark = pytest.mark.django_db
+RIGHTS = ("customer.view", "trade.view", "money.view", "assay.view", "export")
+MARCH = {"month": "2024-03"}
+PERIOD = {"from": "2024-03", "to": "2024-03"}
+
+
+def a_director() -> User:
+    return a_user(*RIGHTS, scope=Scope.ALL)
+
+
+def a_sale() -> None:
+    contract = a_contract(product=a_product(), quantities=[agreed("2024-03", 5000)])
+    details = {"contract": contract, "product": contract.product, "unit_price_per_tonne": Decimal(700)}
+    an_arrival(a_shipment(contract.customer, mine=a_mine(), **details), tonnes="2990")
+    a_lot(contract=contract, day=date(2024, 3, 20))
+    a_receipt(contract.customer)
+    recompute_dirty(by=the_system())
+
+
+def body(user: User, name: str, **query: str) -> str:
+    answer = signed_in(user).get(reverse(f"flow:{name}"), query, headers=htmx("report"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_pages_ask_as_often_for_many() -> None:
+    client = signed_in(a_director())
+    client.defaults.update({"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "div#report"})
+    for address in (
+        reverse("flow:board") + "?month=2024-03",
+        reverse("flow:tonnes") + "?from=2024-03&to=2024-03",
+        reverse("flow:execution") + "?on=2024-03-31",
+        reverse("flow:sales"),
+        reverse("flow:process"),
+    ):
+        assert_same_queries(client, address, a_sale)
+        assert queries_of(client, address) <= 20
+
+
+def test_the_board_leads_to_what_is_stuck() -> None:
+    a_sale()
+    said = body(a_director(), "board", **MARCH)
+    for link in ("no_arrival=1", "no_lot=1", "waiting=1"):
+        assert link in said
+    stuck = reverse("trade:shipments") + "?shipped_on_from=2024-03-01&shipped_on_to=2024-03-31&no_lot=1"
+    assert signed_in(a_director()).get(stuck).content.decode().count("data-row") == 1
+
+
+def test_pages_keep_to_the_reach() -> None:
+    a_sale()
+    stranger = a_user(*RIGHTS, scope=Scope.OWN)
+    assert "2,990" not in body(stranger, "board", **MARCH)
+    assert "No shipments in these months" in body(stranger, "tonnes", **PERIOD)
+    for name in ("board", "process", "tonnes", "execution", "sales", "band"):
+        assert signed_in(a_user("customer.view")).get(reverse(f"flow:{name}")).status_code == 403
+
+
+def test_a_band_opens_its_shipments() -> None:
+    a_sale()
+    link = body(a_director(), "tonnes", **PERIOD).split(reverse("flow:band"))[1].split('"')[0]
+    address = reverse("flow:band") + link.replace("&amp;", "&").replace("\\u0026", "&")
+    answer = signed_in(a_director()).get(address)
+    assert (answer.status_code, "2024-03 – 2024-03" in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("name", ["execution", "sales"])
+def test_reports_are_exported(name: str) -> None:
+    a_sale()
+    answer = signed_in(a_director()).get(reverse(f"flow:{name}"), {"on": "2024-03-31", "export": "xlsx"})
+    assert (answer.status_code, "sheet" in answer["Content-Type"]) == (200, True)
+
+
+def test_words_are_wrapped_into_their_box() -> None:
+    assert wrapped("煤" * 20, 130) == ["煤" * 10, "煤" * 10]
+    assert wrapped("") == []
+
+
+def test_every_arrow_leads_to_a_neighbour() -> None:
+    wide, narrow = drawing(process(), 4), drawing(process(), 1)
+    assert len(wide.arrows) == len(narrow.arrows) == len(wide.boxes) - 1
+    assert {box.x for box in narrow.boxes} == {2}
+    assert max(box.y + box.height for box in wide.boxes) <= wide.height
+
+
+def test_the_chain_in_a_browser(page: Page, live_server: object) -> None:
+    a_sale()
+    address = str(live_server)
+    sign_in(page, address, a_director())
+    looks_right(
+        page,
+        address,
+        reverse("flow:board") + "?month=2024-03",
+        reverse("flow:process"),
+        reverse("flow:tonnes") + "?from=2024-03&to=2024-03",
+    )
