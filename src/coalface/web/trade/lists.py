@@ -33,6 +33,7 @@ from coalface.web.components.lists import (
     Pick,
     Search,
 )
+from coalface.web.components.lists.filters import Filter
 
 TERM, SPOT = "term", "spot"
 
@@ -134,7 +135,7 @@ class ShipmentList(ListScreen):
         Column("amount", _("Amount"), kind="yuan", sort="", shown=False),
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
-    filters = (
+    filters: ClassVar[Sequence[Filter]] = (
         Search(_("Ticket number"), apply=_by_number),
         DateRange("shipped_on", _("Shipped")),
         CUSTOMER,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -24,7 +26,7 @@ class NamedFlows:
 
 def tonnes_flowing(user: User, first: Month, last: Month) -> NamedFlows:
     """The flows of the shipments a person may see, both months included; four questions."""
-    rows: QuerySet[Shipment, tuple[object, ...]] = (
+    rows: QuerySet[Shipment, Any] = (
         _of(user, first, last).order_by().values_list("mine_id", "transport", "station_id", "customer_id")
     )
     sums = rows.annotate(sum=Sum("net_tonnes"))
@@ -46,7 +48,9 @@ def _of(user: User, first: Month, last: Month) -> QuerySet[Shipment]:
     return visible_shipments(user).filter(shipped_on__range=(first.first, last.last))
 
 
-def _load(mine_id: object, transport: str, station_id: object, customer_id: object, tonnes: object) -> Load:
+def _load(
+    mine_id: int | None, transport: str, station_id: int | None, customer_id: int, tonnes: Decimal
+) -> Load:
     way = f"{transport}:{station_id or NONE}"
     return Load(str(mine_id or NONE), way, str(customer_id), tonnes)
 

@@ -1,11 +1,15 @@
 """The board of a month: what went through each stage of the chain, and what is stuck there."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.customers.access import visible_customers
+from coalface.archive.customers.models import Customer
 from coalface.kernel.periods import Month
 from coalface.trade.chain.queries.board import Asked, StageSums, largest, stages
 from coalface.trade.chain.rules.board import STAGE_NAMES
@@ -22,9 +26,9 @@ def board(request: HttpRequest) -> HttpResponse:
     """The month of everybody within reach, or of one customer."""
     today = timezone.localdate()
     month, user = month_of(request, today), person(request)
-    customer = visible_customers(user, "trade.view").filter(pk=_customer_id(request)).first()
+    customer = _customer(request)
     asked = Asked(user, month, today, customer.pk if customer else None)
-    context = {
+    context: dict[str, Any] = {
         "month": month,
         "customer": customer,
         "earlier": _address(month - 1, asked.customer_id),
@@ -44,9 +48,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def _lane(asked: Asked, stage: StageSums) -> Lane:
     """The stage's own figures first, then a card for everything that is stuck in it."""
     records = "" if stage.records is None else _("%(n)s records") % {"n": figures.plain(stage.records)}
-    title = figures.yuan(stage.yuan, 0) if stage.tonnes is None else figures.tonnes(stage.tonnes, 0)
-    money = "" if stage.yuan is None or stage.tonnes is None else figures.yuan(stage.yuan, 0)
-    own = Card(stage.stage, title, money, records, stage_url(asked, stage.stage))
+    sums = [*_sum(stage.tonnes, _("t")), *_sum(stage.yuan, _("yuan"))]
+    own = Card(stage.stage, sums[0], sums[1] if sums[1:] else "", records, stage_url(asked, stage.stage))
     jams = [
         Card(one.jam, figures.plain(one.count), stuck_words(one), _("stuck"), stuck_url(asked, one))
         for one in stage.stuck
@@ -56,9 +59,15 @@ def _lane(asked: Asked, stage: StageSums) -> Lane:
     return Lane(stage.stage, _(STAGE_NAMES[stage.stage]), [own, *jams], total, stuck_in(stage))
 
 
-def _customer_id(request: HttpRequest) -> int | None:
+def _sum(value: Decimal | None, unit: str) -> list[str]:
+    return [] if value is None else [f"{figures.plain(value, 0)} {unit}"]
+
+
+def _customer(request: HttpRequest) -> Customer | None:
     text = request.GET.get("customer", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        return None
+    return visible_customers(person(request), "trade.view").filter(pk=int(text)).first()
 
 
 def _address(month: Month, customer_id: int | None) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from coalface.kernel.periods import Month
 from coalface.trade.chain.queries.flows import NamedFlows, shipments_of_band, tonnes_flowing
 from coalface.trade.chain.rules.flows import CUSTOMER, MINE, NONE, REST, WAY, Band
+from coalface.trade.ledger.queries import months_pending
 from coalface.web.access import needs, person
 from coalface.web.components.flows import Flow, Link, Node
 from coalface.web.components.lists.filters import Filter, Input, Rows
@@ -35,7 +36,9 @@ def tonnes(request: HttpRequest) -> HttpResponse:
     """The picture and the table of some months; the last three whole ones when none are asked for."""
     period = _period(request)
     context: dict[str, Any] = {"period": period, "tabs": tabs("tonnes")}
-    if is_fragment(request):
+    if not is_fragment(request):
+        context["pending"] = months_pending()
+    else:
         found = tonnes_flowing(person(request), period.first, period.last)
         context["flow"] = _flow(found, period)
         context["total"] = found.flows.tonnes
