@@ -12,6 +12,7 @@ from coalface.web import figures
 from coalface.web.components.charts import Series, Text
 
 _ids = count(1)
+LONGEST = 8
 LAYOUT = {
     "type": "sankey",
     "left": 4,
@@ -22,7 +23,6 @@ LAYOUT = {
     "nodeGap": 8,
     "draggable": False,
     "layoutIterations": 32,
-    "label": {"width": 100, "overflow": "truncate"},
     "lineStyle": {"color": "source", "opacity": 0.35},
     "emphasis": {"focus": "adjacency"},
 }
@@ -86,5 +86,10 @@ class Flow:
             {"source": one.source, "target": one.target, "value": float(one.value), "url": one.url}
             for one in self.links
         ]
-        data = [{"name": node.key, "label": {"formatter": names[node.key]}} for node in self.nodes]
+        data = [{"name": node.key, "label": {"formatter": _short(names[node.key])}} for node in self.nodes]
         return {"tooltip": {"show": False}, "series": [{**LAYOUT, "data": data, "links": links}]}
+
+
+def _short(label: str) -> str:
+    """What fits beside the last column; the table has the whole name."""
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"

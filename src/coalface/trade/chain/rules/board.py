@@ -30,7 +30,7 @@ STAGE_NAMES = {
     Stage.DISPATCH: mark("Dispatch"),
     Stage.ARRIVAL: mark("Arrival"),
     Stage.QUALITY: mark("Lots and quality"),
-    Stage.CASH: mark("Payment"),
+    Stage.CASH: mark("Money received"),
 }
 
 
