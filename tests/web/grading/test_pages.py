@@ -81,7 +81,7 @@ def test_each_number_of_the_board_leads_to_its_records() -> None:
 def test_running_a_review_queues_it() -> None:
     answer = signed_in(a_director()).post(reverse("grading:review_new"), {"period": "2024-12"})
     queued = Progress.objects.get(kind="grading.review")
-    assert answer.headers["Location"] == reverse("grading:work", args=[queued.pk])
+    assert answer.headers["Location"] == reverse("desk:work", args=[queued.pk])
 
 
 def test_a_month_that_cannot_be_read_is_asked_for_again() -> None:

@@ -79,9 +79,11 @@ def advance(progress_id: UUID, *, done: int, total: int | None = None, message: 
 
 
 @transaction.atomic
-def finish(progress_id: UUID, *, message: str = "") -> None:
+def finish(progress_id: UUID, *, message: str | None = None) -> None:
+    """It is over; without a `message` the last one stays."""
+    told = {} if message is None else {"message": message[:500]}
     Progress.objects.filter(pk=progress_id, state__in=OPEN).update(
-        state=State.DONE, message=message[:500], finished_at=timezone.now()
+        state=State.DONE, finished_at=timezone.now(), **told
     )
 
 

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding
+from coalface.kernel.periods import Month
 from coalface.trade.contracts.models import Contract, ContractTerms
 from coalface.trade.contracts.queries import price_by, terms_on
 from coalface.trade.ledger.models import Bucket, Entry
 from coalface.trade.pricing.models import ClauseSetVersion
 from coalface.trade.pricing.queries.clauses import clauses_of
 from coalface.trade.pricing.rules.clauses import Clauses
+from coalface.trade.quality.access import visible_lots
 from coalface.trade.quality.models import LotShipment
 from coalface.trade.quality.queries import Standing, standings
-from coalface.trade.settlement.access import visible_statements
+from coalface.trade.settlement.access import EDIT, visible_statements
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
 from coalface.trade.settlement.rules.lines import NO_CLAUSES, Priced, price_lot, total
 from coalface.trade.settlement.rules.taxes import Item, Taxed, rate_on, upon, within
@@ -68,6 +70,15 @@ def reckon(statement: Statement) -> Reckoned:
     mode = terms.freight_mode if terms else ContractTerms.Freight.COLLECTED
     inside = terms.vat_included if terms else True
     return Reckoned(tuple(lines), *_taxed(statement, goods, mode, inside), tuple(out))
+
+
+def contracts_to_settle(user: User, month: Month) -> list[tuple[int, str]]:
+    """Ids and numbers of contracts within reach with lots that ended in a month and lie in no statement."""
+    settled = StatementLine.objects.filter(lot=OuterRef("pk"))
+    live = settled.exclude(version__statement__state=Statement.States.CANCELLED)
+    lots = visible_lots(user, EDIT).filter(until_on__range=(month.first, month.last)).filter(~Exists(live))
+    contracts = Contract.objects.filter(pk__in=lots.values("contract")).order_by("number")
+    return list(contracts.values_list("pk", "number"))
 
 
 def latest(statement: Statement) -> StatementVersion | None:

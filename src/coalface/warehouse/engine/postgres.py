@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from ibis.expr.types import Table
 from pyarrow import csv
 
-# Compiling machine code for a long expression takes longer than running it.
-SETTINGS = {"jit": "off", "work_mem": "128MB"}
+# Compiling machine code for a long expression takes longer than running it. What is asked here reads whole
+# tables, so helpers are worth calling (pages are told that they are not).
+SETTINGS = {"jit": "off", "work_mem": "128MB", "parallel_setup_cost": "1000"}
 
 
 class PostgresEngine:

@@ -129,5 +129,6 @@ def _after_handing_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 def dialog(request: HttpRequest, title: str, form: Any, **more: Any) -> HttpResponse:  # noqa: ANN401 - any form
     """A form in a dialog, or on a page of its own when it is opened as one."""
-    context = {"title": title, "form": form, "multipart": form.is_multipart(), "danger": False, **more}
+    plain = {"multipart": form.is_multipart(), "danger": False, "intro": "", "submit": ""}
+    context = {"title": title, "form": form, **plain, **more}
     return render(request, "archive/dialog.html", context, status=422 if form.errors else 200)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from coalface.kernel.findings import Finding, Refused
+from coalface.kernel.periods import Month
 from coalface.kernel.versions import StaleRecord
 from coalface.web.components.clashes import BothVersions, both_versions
 
@@ -94,6 +95,19 @@ class MonthInput(forms.TextInput):
 
 class DateField(forms.DateField):
     widget = DateInput
+
+
+class MonthField(forms.CharField):
+    """A month such as 2026-01; its clean value is a Month."""
+
+    widget = MonthInput
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - what the browser sent in, a Month out
+        text = super().clean(value)
+        try:
+            return Month.parse(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("Give a month such as 2026-01.")) from error
 
 
 class Picker(forms.Select):

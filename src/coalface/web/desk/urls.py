@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
-from coalface.web.desk import approvals, files, inbox, routes, standing_in, today
+from coalface.web.desk import approvals, files, inbox, routes, standing_in, today, work
 from coalface.web.palette import Command
 
 app_name = "desk"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("approvals/stand-ins/<int:pk>/end/", standing_in.end, name="delegation_end"),
     path("approvals/routes/", routes.show, name="routes"),
     path("approvals/routes/<int:pk>/", routes.edit, name="route"),
+    path("work/<uuid:pk>/", work.show, name="work"),
+    path("work/<uuid:pk>/progress/", work.progress, name="work_progress"),
     path("files/<int:pk>/", files.download, name="file"),
     path("files/<int:pk>/view/", files.view, name="file_view"),
 ]

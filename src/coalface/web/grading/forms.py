@@ -13,21 +13,8 @@ from coalface.evaluation.grading.models import JudgementKind, Replay
 from coalface.evaluation.grading.rules.documents import PERCENT_FIELDS, RANGES
 from coalface.evaluation.grading.rules.policy import LADDER, QUALITIES, Demands, Judged, Policy, Rank
 from coalface.kernel.periods import Month
-from coalface.web.components.forms import DateField, Form, MonthInput
+from coalface.web.components.forms import DateField, Form, MonthField
 from coalface.web.grading.words import BOUNDS, METHODS, NUMBERS, criterion_name, method_choices
-
-
-class MonthField(forms.CharField):
-    """A month such as 2026-01; its clean value is a Month."""
-
-    widget = MonthInput
-
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - what the browser sent in, a Month out
-        text = super().clean(value)
-        try:
-            return Month.parse(text)
-        except ValueError as error:
-            raise forms.ValidationError(_("Give a month such as 2026-01.")) from error
 
 
 class NoteForm(Form):

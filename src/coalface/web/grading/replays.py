@@ -24,10 +24,10 @@ from coalface.kernel.periods import Month
 from coalface.web.access import needs, person
 from coalface.web.components.charts import Chart, Series
 from coalface.web.components.lists import Choice, Column, Link, ListScreen, Search
+from coalface.web.desk.work import bar
 from coalface.web.grading.forms import PolicyForm, SaveForm
 from coalface.web.grading.policies import changed_words
 from coalface.web.grading.words import criterion_name, grade_choices, reason_name, share
-from coalface.web.grading.work import bar
 from coalface.web.rendering import redirect, render
 
 EARLIER = 6

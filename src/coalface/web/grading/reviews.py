@@ -82,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             queued = start_review(period=form.cleaned_data["period"], by=person(request))
-            return redirect(request, "grading:work", pk=queued.pk)
+            return redirect(request, "desk:work", pk=queued.pk)
     context = {"form": form, "heading": _("Run a review"), "submit": _("Run"), "intro": ""}
     return render(request, "grading/dialog.html", context, status=422 if form.is_bound else 200)
 

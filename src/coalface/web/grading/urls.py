@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
-from coalface.web.grading import board, evidence, policies, records, replays, reviews, work
+from coalface.web.grading import board, evidence, policies, records, replays, reviews
 from coalface.web.palette import Command
 
 app_name = "grading"
@@ -22,8 +22,6 @@ urlpatterns = [
     path("grading/customers/<int:pk>/<str:period>/", records.explanation, name="explanation"),
     path("grading/reviews/", reviews.ReviewList.view(), name="reviews"),
     path("grading/reviews/new/", reviews.new, name="review_new"),
-    path("grading/work/<uuid:pk>/", work.work, name="work"),
-    path("grading/work/<uuid:pk>/progress/", work.progress, name="progress"),
     path("grading/policies/", policies.PolicyList.view(), name="policies"),
     path("grading/policies/<int:pk>/", policies.show, name="policy"),
     path("grading/what-if/", replays.what_if, name="what_if"),

@@ -2,6 +2,7 @@
 
 from coalface.trade.settlement.actions.approving import settle, submit_statement
 from coalface.trade.settlement.actions.invoicing import NotInvoiced, record_invoice, record_red_letter
+from coalface.trade.settlement.actions.monthly import LeftOut, MonthDrawn, prepare_month
 from coalface.trade.settlement.actions.preparing import (
     NotSettleable,
     cancel_statement,
@@ -11,9 +12,12 @@ from coalface.trade.settlement.actions.preparing import (
 )
 
 __all__ = [
+    "LeftOut",
+    "MonthDrawn",
     "NotInvoiced",
     "NotSettleable",
     "cancel_statement",
+    "prepare_month",
     "prepare_statement",
     "record_invoice",
     "record_red_letter",

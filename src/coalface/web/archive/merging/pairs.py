@@ -1,13 +1,10 @@
 """The list of possible duplicates, and the scan that fills it."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +12,10 @@ from coalface.archive.merging.access import RIGHT, visible_pairs
 from coalface.archive.merging.actions import mark_distinct
 from coalface.archive.merging.models import DuplicatePair
 from coalface.archive.merging.tasks import KIND, start_scan
-from coalface.desk.jobs.access import visible_progress
 from coalface.desk.jobs.models import Progress as Work
 from coalface.web.access import needs, person
 from coalface.web.components.lists import BulkAction, Choice, Column, Empty, Link, ListScreen
-from coalface.web.components.progress import Progress
+from coalface.web.desk.work import leads_to
 from coalface.web.rendering import redirect, render
 
 
@@ -79,33 +75,11 @@ def scan(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "merging/scan.html")
     progress = start_scan(by=person(request))
-    return redirect(request, "merging:work", progress.pk, message=_("The scan has begun."))
+    return redirect(request, "desk:work", progress.pk, message=_("The scan has begun."))
 
 
-@needs(RIGHT)
-def work(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(visible_progress(person(request)), pk=pk, kind=KIND)
-    return render(request, "merging/work.html", {"work": found, "job": _bar(found)})
+def _result(found: Work) -> tuple[str, str]:
+    return reverse("merging:pairs"), _("Possible duplicates")
 
 
-@needs(RIGHT)
-def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The bar alone; it asks for itself again until the scan is over."""
-    found = get_object_or_404(visible_progress(person(request)), pk=pk, kind=KIND)
-    return render(request, "merging/bar.html", {"job": _bar(found)})
-
-
-def _bar(found: Work) -> Progress:
-    left = found.left(timezone.now())
-    return Progress(
-        id=f"work-{found.pk}",
-        label=found.title,
-        state=found.state,
-        done=found.done,
-        total=found.total,
-        eta_seconds=left.total_seconds() if left else None,
-        note=found.error or found.message,
-        url=reverse("merging:progress", args=[found.pk]),
-        next_url=reverse("merging:pairs"),
-        next_label=_("Possible duplicates"),
-    )
+leads_to(KIND, _result)

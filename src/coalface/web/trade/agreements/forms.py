@@ -8,13 +8,12 @@ from django.utils.translation import pgettext_lazy
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.people.models import User
-from coalface.kernel.periods import Month
 from coalface.trade.catalogue.access import visible_mines, visible_products, visible_stations
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.trade.contracts.models import ContractTerms, Promise, Shortfall, Signature
 from coalface.trade.contracts.signing import drivers
 from coalface.trade.pricing.models import Carriage, ClauseSet, FloatingFormula, PriceList
-from coalface.web.components.forms import DateField, Form, ModelForm, MonthInput, Picker
+from coalface.web.components.forms import DateField, Form, ModelForm, MonthField, Picker
 
 
 class TermsForm(ModelForm):
@@ -205,19 +204,6 @@ def offer(form: forms.BaseForm, name: str, rows: Any) -> None:  # noqa: ANN401 -
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
-
-
-class MonthField(forms.CharField):
-    """A month as the browser sends it; gives a `Month`."""
-
-    widget = MonthInput
-
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - as Django declares it
-        text = super().clean(value)
-        try:
-            return Month.parse(text)
-        except ValueError:
-            raise forms.ValidationError(_("Enter a month such as 2024-12.")) from None
 
 
 class ShortfallForm(Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coalface.identity.people.models import User
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.settlement.models import Invoice, Statement
-from coalface.web.components.forms import DateField, Form, Picker
+from coalface.web.components.forms import DateField, Form, MonthField, Picker
 
 
 class PrepareForm(Form):
@@ -25,6 +25,13 @@ class PrepareForm(Form):
         widget = Picker("trade:contract_options", {"class": "form-select"})
         self.fields["contract"] = forms.ModelChoiceField(rows, widget=widget, label=_("Contract"))
         self.order_fields(["contract"])
+
+
+class MonthForm(Form):
+    month = MonthField(label=_("Month"))
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Statement.Kind.choices, initial=Statement.Kind.FINAL.value
+    )
 
 
 class VersionForm(Form):

@@ -76,6 +76,7 @@ class StatementList(SettlingList):
         by = person(request)
         links = [Link(_("Vouchers as a table"), reverse("settling:vouchers"), icon="file-export")]
         if may(by, EDIT):
+            links.append(Link(_("Settle a month"), reverse("settling:month"), icon="calendar", dialog=True))
             links.append(Link(_("New statement"), reverse("settling:new"), primary=True, dialog=True))
         return links if may(by, "export") else links[1:]
 
