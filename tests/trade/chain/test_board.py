@@ -8,7 +8,9 @@ from django.utils import timezone
 from tests.builders.archive import a_customer
 from tests.builders.gate import a_note, an_arrival
 from tests.builders.people import a_role, a_user
+from tests.builders.plans import a_plan, an_order, approved, next_month
 from tests.builders.quality import a_lot, an_assay
+from tests.builders.settlement import a_settled_lot, a_statement, an_invoice, settled
 from tests.builders.trade import a_contract, a_mine, a_product, a_receipt, a_shipment, agreed
 
 from coalface.archive.customers.models import Customer
@@ -22,8 +24,11 @@ from coalface.trade.chain.queries.process import process
 from coalface.trade.chain.rules.board import Jam, Stage
 from coalface.trade.contracts.models import Contract
 from coalface.trade.dispatch.models import LoadingNote
+from coalface.trade.dispatch.rules.notes import State
 from coalface.trade.months.actions import recompute_dirty
+from coalface.trade.months.models import CustomerMonth
 from coalface.trade.quality.rules.results import Party
+from coalface.trade.settlement.models import Statement
 
 pytestmark = pytest.mark.django_db
 MARCH, TODAY = Month.parse("2024-03"), date(2024, 6, 1)
@@ -97,8 +102,54 @@ def test_notes_are_late_after_their_last_day() -> None:
     month = Month.of(note.valid_until_on)
     before = jams(stage_of(Asked(a_reader(), month, today), Stage.NOTE))
     after = jams(stage_of(Asked(a_reader(), month, note.valid_until_on + timedelta(days=1)), Stage.NOTE))
-    assert (before, after) == ({Jam.NOTES_LATE: 0}, {Jam.NOTES_LATE: 1})
+    assert [found[Jam.NOTES_LATE] for found in (before, after)] == [0, 1]
+    note.state = State.IN_YARD.value
+    note.save(update_fields=["state"])
+    assert jams(stage_of(Asked(a_reader(), month, today), Stage.NOTE))[Jam.NOT_WEIGHED] == 1
     assert LoadingNote.objects.count() == 1
+
+
+def test_orders_wait_for_an_approved_plan_and_the_plan_for_shipments() -> None:
+    user, month = a_reader(*SEES, "plan.view"), next_month()
+    an_order(tonnes=3100)
+    first = Asked(user, month, month.first)
+    assert jams(stage_of(first, Stage.PLAN)) == {Jam.UNPLANNED: 1, Jam.BEHIND_PLAN: 0}
+    approved(a_plan())
+    found = stage_of(first, Stage.PLAN)
+    assert found and (found.tonnes, found.records) == (Decimal(3100), 1)
+    assert jams(found) == {Jam.UNPLANNED: 0, Jam.BEHIND_PLAN: 0}
+    eleventh = Asked(user, month, month.first + timedelta(days=10))
+    assert jams(stage_of(eleventh, Stage.PLAN))[Jam.BEHIND_PLAN] == 1
+    asked_for = Decimal(3100) * 10 / month.last.day * 8 / 10
+    CustomerMonth.objects.update(dispatched_kg=int(asked_for * 1000) - 1)
+    assert jams(next(one for one in stages(eleventh) if one.stage is Stage.PLAN))[Jam.BEHIND_PLAN] == 1
+    CustomerMonth.objects.update(dispatched_kg=int(asked_for * 1000) + 1)
+    assert jams(next(one for one in stages(eleventh) if one.stage is Stage.PLAN))[Jam.BEHIND_PLAN] == 0
+    assert stage_of(Asked(a_reader(), month, month.first), Stage.PLAN) is None
+
+
+def test_lots_wait_for_their_statement_and_statements_for_approval_and_invoice() -> None:
+    user = a_reader(*SEES, "settlement.view")
+    lot = a_settled_lot(tonnes=1000)
+    asked = Asked(user, MARCH, TODAY)
+    statement = a_statement(lot.contract)
+    drawn = jams(stage_of(asked, Stage.SETTLEMENT))
+    assert drawn == {Jam.LOT_UNSETTLED: 0, Jam.TO_APPROVE: 0, Jam.NOT_INVOICED: 0}
+    Statement.objects.filter(pk=statement.pk).update(state="cancelled")
+    assert jams(stage_of(asked, Stage.SETTLEMENT))[Jam.LOT_UNSETTLED] == 1
+    Statement.objects.filter(pk=statement.pk).update(state="in_approval")
+    assert jams(stage_of(asked, Stage.SETTLEMENT))[Jam.TO_APPROVE] == 1
+    Statement.objects.filter(pk=statement.pk).update(state="draft")
+    posted = settled(statement)
+    found = stage_of(asked, Stage.SETTLEMENT)
+    assert found and (found.tonnes, found.yuan, found.records) == (1000, posted.posted_yuan, 1)
+    assert jams(found)[Jam.NOT_INVOICED] == 1
+    an_invoice(posted, str(posted.posted_yuan))
+    assert jams(stage_of(asked, Stage.SETTLEMENT))[Jam.NOT_INVOICED] == 0
+    assert stage_of(Asked(a_reader(), MARCH, TODAY), Stage.SETTLEMENT) is None
+    day = date(2024, 3, 31)
+    assert execution(user, [lot.contract], day)[lot.contract_id].settled == 1000
+    assert execution(a_reader(), [lot.contract], day)[lot.contract_id].settled is None
 
 
 def test_contracts_day_by_day() -> None:

@@ -12,7 +12,7 @@ from coalface.archive.customers.access import visible_customers
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.trade.catalogue.access import visible_mines, visible_products
-from coalface.trade.chain.queries.board import in_no_lot, not_arrived
+from coalface.trade.chain.queries.waiting import in_no_lot, not_arrived
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.dispatch.access import visible_shipments

@@ -90,6 +90,7 @@ class ExecutionList(ListScreen):
         Column("done__shipped_on_day", _("Shipped that day"), kind="tonnes", sort=""),
         Column("done__shipped", _("Shipped this month"), kind="tonnes", sort=""),
         Column("done__arrived", _("Arrived this month"), kind="tonnes", sort=""),
+        Column("done__settled", _("Settled this month"), kind="tonnes", sort=""),
         Column("done__pct", _("Fulfilment"), kind="pct", sort=""),
         Column("done__left", _("Still to ship"), kind="tonnes", sort=""),
         Column("kind", _("Kind"), kind="choice", sort="", shown=False),

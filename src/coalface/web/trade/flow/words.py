@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from coalface.kernel.periods import Month
 from coalface.trade.chain.queries.board import Asked, StageSums, Stuck
-from coalface.trade.chain.rules.board import JAM_DAYS, JAM_NAMES, Jam, Stage
+from coalface.trade.chain.queries.stages import IN_YARD
+from coalface.trade.chain.rules.board import JAM_NAMES, JAM_VALUES, Jam, Stage
 from coalface.trade.dispatch.rules.notes import LIVE
+from coalface.trade.settlement.models import Statement
 
 PAGES = (
     ("board", gettext_lazy("Board")),
@@ -24,21 +26,35 @@ PAGES = (
 )
 NOTES, SHIPMENTS = ("gate:notes", "until"), ("trade:shipments", "shipped_on")
 ARRIVALS, LOTS = ("gate:arrivals", "arrived_on"), ("laboratory:lots", "until_on")
+PLAN, ORDERS = ("planning:lines", "month_on"), ("planning:orders", "month_on")
+STATEMENTS = ("settling:statements", "last_on")
 STAGE_LISTS = {
+    Stage.PLAN: PLAN,
     Stage.NOTE: NOTES,
     Stage.DISPATCH: SHIPMENTS,
     Stage.ARRIVAL: ARRIVALS,
     Stage.QUALITY: LOTS,
+    Stage.SETTLEMENT: STATEMENTS,
     Stage.CASH: ("trade:payments", "received_on"),
 }
 """By stage its list, and the range of days that makes it the list of a month."""
+STAGE_CONDITIONS: Mapping[Stage, Mapping[str, Any]] = {
+    Stage.PLAN: {"counts": "1"},
+    Stage.SETTLEMENT: {"state": Statement.States.POSTED.value},
+}
 JAM_LISTS: Mapping[Jam, tuple[tuple[str, str], Mapping[str, Any]]] = {
+    Jam.UNPLANNED: (ORDERS, {"unplanned": "1"}),
+    Jam.BEHIND_PLAN: (PLAN, {"behind": "1"}),
+    Jam.NOT_WEIGHED: (NOTES, {"state": IN_YARD}),
     Jam.NOTES_LATE: (NOTES, {"state": LIVE}),
     Jam.IN_NO_LOT: (SHIPMENTS, {"no_lot": "1"}),
     Jam.NOT_ARRIVED: (SHIPMENTS, {"no_arrival": "1"}),
     Jam.LOSS_DISPUTED: (ARRIVALS, {"verdict": "dispute"}),
     Jam.LOT_BARE: (LOTS, {"waiting": "1"}),
     Jam.LOT_DISPUTED: (LOTS, {"disputed": "1"}),
+    Jam.LOT_UNSETTLED: (LOTS, {"unsettled": "1"}),
+    Jam.TO_APPROVE: (STATEMENTS, {"state": Statement.States.IN_APPROVAL.value}),
+    Jam.NOT_INVOICED: (STATEMENTS, {"not_invoiced": "1"}),
     Jam.OVERDUE: (("accounts:collection", "due"), {}),
 }
 
@@ -61,7 +77,7 @@ def stage_url(asked: Asked, stage: Stage) -> str:
     if stage is Stage.CONTRACT:
         query: dict[str, Any] = {"on": min(asked.month.last, max(asked.month.first, asked.on))}
         return _address("flow:execution", asked, query)
-    return _rows(asked, STAGE_LISTS[stage], asked.month.last, {})
+    return _rows(asked, STAGE_LISTS[stage], asked.month.last, STAGE_CONDITIONS.get(stage, {}))
 
 
 def stuck_url(asked: Asked, stuck: Stuck) -> str:
@@ -72,7 +88,7 @@ def stuck_url(asked: Asked, stuck: Stuck) -> str:
 
 def stuck_words(stuck: Stuck) -> str:
     words = _(JAM_NAMES[stuck.jam])
-    return words % {"days": JAM_DAYS[stuck.jam]} if stuck.jam in JAM_DAYS else words
+    return words % JAM_VALUES[stuck.jam] if stuck.jam in JAM_VALUES else words
 
 
 def stuck_in(stage: StageSums) -> int:

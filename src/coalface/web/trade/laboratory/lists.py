@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.people.access import may
+from coalface.trade.chain.queries.waiting import unsettled
 from coalface.trade.quality.access import EDIT, SEE, visible_assays, visible_disputes, visible_lots
 from coalface.trade.quality.models import Assay, Dispute, Lot, Parties, Ways
 from coalface.trade.quality.rules.disputes import LIVE
@@ -88,6 +89,7 @@ class LotList(LaboratoryList):
         Choice("product", _("Product"), _products),
         Choice("way", _("Made up of"), Ways.choices),
         Flag("waiting", _("No assay yet"), Q(assays__isnull=True)),
+        Flag("unsettled", _("In no statement"), lambda _request: unsettled()),
         Flag("disputed", _("In dispute"), Q(in_dispute=True)),
     )
 

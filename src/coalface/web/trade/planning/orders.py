@@ -19,6 +19,7 @@ from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
 from coalface.trade.catalogue.access import visible_haul_routes, visible_products
 from coalface.trade.catalogue.models import HaulRoute, Product
+from coalface.trade.chain.queries.waiting import unplanned
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.contracts.models import Contract
 from coalface.trade.ledger.access import hidden_fields
@@ -72,6 +73,7 @@ class OrderList(ListScreen):
         CUSTOMER,
         Choice("product", gettext_lazy("Product"), _products),
         Flag("late", gettext_lazy("Came late"), Q(late=True)),
+        Flag("unplanned", gettext_lazy("In no approved plan"), lambda _request: unplanned()),
         Flag("own", gettext_lazy("My customers"), lambda request: Q(customer__responsible=person(request))),
     )
 

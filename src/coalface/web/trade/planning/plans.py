@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from coalface.kernel.measures import from_kilograms
 from coalface.kernel.periods import Month
 from coalface.trade.catalogue.access import keeps_supply
 from coalface.trade.catalogue.models import Product
+from coalface.trade.chain.queries.waiting import behind_plan
 from coalface.trade.plans import actions
 from coalface.trade.plans.access import EDIT, SEE, visible_lines, visible_plans
 from coalface.trade.plans.models import Plan, PlanLine
@@ -107,6 +109,8 @@ class LineList(ListScreen):
         Flag("cut", gettext_lazy("Cut"), Q(planned_kg__lt=F("wanted_kg"))),
         Flag("changed", gettext_lazy("Changed by hand"), ~Q(planned_kg=F("proposed_kg"))),
         DateRange("month_on", gettext_lazy("Month"), field="plan__month_on"),
+        Flag("counts", gettext_lazy("Plan that counts"), Q(plan__state=Plan.State.APPROVED)),
+        Flag("behind", gettext_lazy("Behind the plan"), lambda _request: behind_plan(timezone.localdate())),
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[PlanLine]:

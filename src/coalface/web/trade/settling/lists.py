@@ -13,11 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
+from coalface.trade.chain.queries.waiting import not_invoiced
 from coalface.trade.settlement.access import EDIT, SEE, visible_invoices, visible_statements
 from coalface.trade.settlement.models import Invoice, Statement, StatementVersion
 from coalface.trade.settlement.queries import Voucher, vouchers
 from coalface.web.access import check, needs, person
-from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search, export
+from coalface.web.components.lists import (
+    Choice,
+    Column,
+    DateRange,
+    Empty,
+    Flag,
+    Link,
+    ListScreen,
+    Pick,
+    Search,
+    export,
+)
+from coalface.web.trade.lists import _customer_name
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets read Chinese in a file of text wrongly."""
@@ -65,6 +78,14 @@ class StatementList(SettlingList):
         DateRange("last_on", _("Until")),
         Choice("state", _("State"), Statement.States.choices),
         Choice("kind", _("Kind"), Statement.Kind.choices),
+        Pick(
+            "customer",
+            _("Customer"),
+            options="trade:customer_options",
+            name_of=_customer_name,
+            field="contract__customer",
+        ),
+        Flag("not_invoiced", _("Not invoiced in full"), lambda _request: not_invoiced()),
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Statement]:
