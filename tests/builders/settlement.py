@@ -17,6 +17,8 @@ from coalface.desk.approvals.models import ApprovalStep
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
 from coalface.trade.contracts.models import Contract
+from coalface.trade.ledger.actions import open_account
+from coalface.trade.ledger.models import Account
 from coalface.trade.quality.models import Lot
 from coalface.trade.settlement.actions import prepare_statement, record_invoice, submit_statement
 from coalface.trade.settlement.models import Invoice, Statement
@@ -39,9 +41,16 @@ def a_settled_lot(
     if contract is None:
         contract = a_contract(customer, product=a_product())
         terms_of(contract, **(terms or {}))
+    opened(contract)
     lot = a_lot(contract=contract, tonnes=tonnes, day=day)
     an_assay(lot, **values)
     return lot
+
+
+def opened(contract: Contract, on: date = FIRST) -> None:
+    """The customer's account is kept from this day on, unless it is kept already."""
+    if not Account.objects.filter(customer=contract.customer).exists():
+        open_account(customer=contract.customer, opened_on=on, by=the_system())
 
 
 def a_statement(contract: Contract, kind: str = "final", **more: Any) -> Statement:

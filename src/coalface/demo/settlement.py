@@ -14,6 +14,8 @@ from coalface.trade.contracts.actions import set_terms
 from coalface.trade.contracts.models import Contract
 from coalface.trade.contracts.queries import terms_on
 from coalface.trade.dispatch.models import Shipment
+from coalface.trade.ledger.actions import open_account
+from coalface.trade.ledger.models import Account
 from coalface.trade.pricing.models import ClauseSet
 from coalface.trade.quality.models import Lot
 from coalface.trade.settlement.actions import (
@@ -35,10 +37,18 @@ def write(today: date) -> None:
     contracts = Contract.objects.filter(pk__in=Lot.objects.values("contract")).select_related("customer")
     for place, contract in enumerate(contracts.order_by("pk")[:CONTRACTS]):
         _terms(contract, by)
+        _open(contract, (month - 1).first, by)
         done = _prepare(contract, (month - 1).first, (month - 1).last, by)
         if done is not None:
             _settle(done, place, by)
         _prepare(contract, month.first, today - timedelta(days=1), by)
+
+
+def _open(contract: Contract, day: date, by: User) -> None:
+    """The account is kept from the first month that is settled."""
+    kept = Account.objects.filter(customer=contract.customer).first()
+    if kept is None or kept.opened_on > day:
+        open_account(customer=contract.customer, opened_on=day, by=by)
 
 
 def _terms(contract: Contract, by: User) -> None:

@@ -1,5 +1,6 @@
 """A truck on the scale: weights refused, signs kept, and the account, shipment and ticket of one act."""
 
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -231,7 +232,7 @@ def test_a_wrong_ticket_is_voided_by_the_new_one() -> None:
 
 @pytest.mark.django_db
 def test_a_weight_something_is_built_on_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    def settled(shipment: Shipment) -> list[Finding]:
+    def settled(shipment: Shipment, touched: AbstractSet[str]) -> list[Finding]:
         return [blocking("settled", mark("Settled."))]
 
     ticket = a_ticket()

@@ -9,8 +9,12 @@ class QualityConfig(AppConfig):
     label = "quality"
 
     def ready(self) -> None:
+        from coalface.desk.search.sources import Source, let_find
         from coalface.desk.subjects.registry import Subject, register
+        from coalface.trade.dispatch.holding import let_hold
         from coalface.trade.quality import access, models
+        from coalface.trade.quality.actions.lots import index_row
+        from coalface.trade.quality.queries.holding import lot_findings
 
         register(
             Subject(
@@ -36,3 +40,6 @@ class QualityConfig(AppConfig):
                 department=access.OF_PART["department"],
             )
         )
+        lots = models.Lot.objects.select_related("contract__customer")
+        let_find(Source("lot", lots.all, index_row, of="contract__customer"))
+        let_hold(lot_findings)

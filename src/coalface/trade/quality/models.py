@@ -12,7 +12,7 @@ from coalface.identity.audit.history import tracked
 from coalface.kernel.coal.assay import Assay as Values
 from coalface.kernel.measures import KJ_PER_KCAL
 from coalface.trade.catalogue.models import Product
-from coalface.trade.contracts.models import Contract
+from coalface.trade.contracts.models import Contract, ContractTerms
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.quality.rules.custody import Step
 from coalface.trade.quality.rules.disputes import LIVE, State
@@ -37,19 +37,37 @@ class Parties(models.TextChoices):
 
 class LotQuerySet(models.QuerySet["Lot"]):
     def weighed(self) -> "LotQuerySet":
-        """Annotates `shipped_tonnes`, what its shipments weigh now, and `loads`, how many there are."""
+        """With what shipments, gate and contract say of a lot now.
+
+        Annotates `shipped_tonnes`, what its shipments weigh, `loads`, how many there are, `gate_loads`, of
+        how many the arrival is recorded, `gate_tonnes`, what came once all have, and `agreed_basis`, the
+        weight basis of the terms in force on its first day.
+        """
         members = LotShipment.objects.filter(lot=models.OuterRef("pk")).order_by().values("lot")
-        tonnes = members.annotate(sum=models.Sum("shipment__net_tonnes")).values("sum")
-        loads = members.annotate(n=models.Count("pk")).values("n")
-        return self.annotate(shipped_tonnes=models.Subquery(tonnes), loads=models.Subquery(loads))
+        known = members.annotate(
+            n=models.Count("pk"),
+            came=models.Count("shipment__arrival"),
+            sum=models.Sum("shipment__net_tonnes"),
+        )
+        whole = known.filter(came=F("n")).annotate(gate=models.Sum("shipment__arrival__tonnes"))
+        terms = ContractTerms.objects.filter(
+            contract=models.OuterRef("contract"), from_on__lte=models.OuterRef("from_on")
+        )
+        return self.annotate(
+            shipped_tonnes=models.Subquery(known.values("sum")),
+            loads=models.Subquery(known.values("n")),
+            gate_loads=models.Subquery(known.values("came")),
+            gate_tonnes=models.Subquery(whole.values("gate")),
+            agreed_basis=models.Subquery(terms.order_by("-from_on").values("weight_basis")[:1]),
+        )
 
 
 @tracked("way", "from_on", "until_on", "arrived_tonnes", "remarks")
 class Lot(models.Model):
     """Shipments of one contract and product that share one result of quality (批).
 
-    What was shipped is summed up from the shipments when it is asked for, so a corrected ticket counts at
-    once; `arrived_tonnes` is what came, for contracts that settle by it.
+    What was shipped and what arrived is summed up from shipments and arrivals when it is asked for, so a
+    corrected ticket counts at once; `arrived_tonnes` is what came where somebody says it by hand.
     """
 
     number = models.CharField(_("lot number"), max_length=40, unique=True)
@@ -80,9 +98,22 @@ class Lot(models.Model):
             models.Index(fields=("-until_on", "-id"), name="lot_by_day"),
         ]
 
+    @property
+    def weight_basis(self) -> Contract.WeightBasis:
+        """By the terms in force on its first day, where it was read by `weighed()`; else by the contract."""
+        return Contract.WeightBasis(getattr(self, "agreed_basis", None) or self.contract.weight_basis)
+
+    @property
+    def came_tonnes(self) -> Decimal | None:
+        """What arrived: as said by hand, else by the gate once every shipment has arrived (`weighed()`)."""
+        if self.arrived_tonnes is not None:
+            return self.arrived_tonnes
+        came: Decimal | None = getattr(self, "gate_tonnes", None)
+        return came
+
     def weight_by(self, shipped_tonnes: Decimal | None) -> Decimal | None:
-        """The weight that counts by the contract's basis; None while it is not known."""
-        return lot_tonnes(self.contract.weight_basis, shipped_tonnes or Decimal(0), self.arrived_tonnes)
+        """The weight that counts by the basis agreed; None while it is not known."""
+        return lot_tonnes(self.weight_basis, shipped_tonnes or Decimal(0), self.came_tonnes)
 
     def __str__(self) -> str:
         return self.number

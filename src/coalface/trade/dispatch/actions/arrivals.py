@@ -76,7 +76,7 @@ def change_arrival(
     require_reach(by, "weighing.edit", arrival.shipment.customer)
     given = {"arrived_on": arrived_on, "tonnes": tonnes, **details}
     check_version(arrival, seen=version, offered=given)
-    if held := holding_findings(arrival.shipment):
+    if held := holding_findings(arrival.shipment, {"arrival"}):
         raise NotArrived(*held)
     before = arrival.arrived_on
     for name, new in given.items():

@@ -102,7 +102,7 @@ def change_shipment(
     _require_price_right(by, found.customer, set(changed))
     notes = _judge(found)
     keep(found)
-    mark_dirty([before, _month_of(found)])
+    mark_dirty([before, _month_of(found), *_follow(found, before[0])])
     detail = {**_said(found, notes), "fields": changed}
     record(by=by, action="trade.shipment.change", subject=found, detail=detail)
     return found
@@ -161,7 +161,7 @@ def _require_ours(shipment: Shipment, touched: set[str]) -> None:
         return
     if made_at_gate(shipment):
         raise NotShippable(blocking("made_at_gate", MADE_AT_GATE, None, {"number": shipment.number}))
-    if held := holding_findings(shipment):
+    if held := holding_findings(shipment, touched - OWN_FIELDS):
         raise NotShippable(*held)
 
 
@@ -172,6 +172,18 @@ def _require_price_right(by: User, customer: Customer, touched: set[str]) -> Non
 
 def _month_of(shipment: Shipment) -> tuple[int, date]:
     return shipment.customer_id, shipment.shipped_on
+
+
+def _follow(shipment: Shipment, was_of: int) -> list[tuple[int, date]]:
+    """What arrived goes with its shipment; returns the customer months in which it is summed up."""
+    arrival = Arrival.objects.select_for_update().filter(shipment=shipment).first()
+    if arrival is None:
+        return []
+    if arrival.customer_id != shipment.customer_id:
+        arrival.customer_id = shipment.customer_id
+        arrival.version += 1
+        arrival.save(update_fields=["customer", "version"])
+    return [(was_of, arrival.arrived_on), (shipment.customer_id, arrival.arrived_on)]
 
 
 def _said(shipment: Shipment, notes: list[str]) -> dict[str, object]:

@@ -202,7 +202,7 @@ def _ticket(
 def _require_correctable(ticket: Ticket, shipment: Shipment) -> None:
     if ticket.voided_at is not None:
         raise NotCorrectable(blocking("already_void", ALREADY_VOID, None, {"number": ticket.number}))
-    if held := holding_findings(shipment):
+    if held := holding_findings(shipment, {"net_tonnes"}):
         raise NotCorrectable(*held)
 
 

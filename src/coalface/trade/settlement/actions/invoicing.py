@@ -12,6 +12,7 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.trade.settlement.actions.preparing import lock_statement
 from coalface.trade.settlement.models import Invoice, Statement
+from coalface.trade.settlement.queries import invoiceable
 from coalface.trade.settlement.rules.taxes import Item, Taxed, rate_on, within
 
 ABOVE = mark("Only %(left)s yuan of the statement are left to invoice.")
@@ -34,7 +35,7 @@ def record_invoice(
 ) -> Invoice:
     """Enter an invoice with its amount including tax; the sum stays within what was settled."""
     statement = lock_statement(statement_id, by)
-    left = left_to_invoice(statement, item)
+    left = invoiceable(statement, item)
     found = _usual(issued_on, amount)
     if left is None:
         found.append(blocking("not_posted", NOT_POSTED))
@@ -68,16 +69,6 @@ def record_red_letter(
     back = Taxed(-taxed.gross, -taxed.net, -taxed.tax, taxed.rate_pct)
     item = Item(original.item)
     return _keep(statement, number, original.kind, item, issued_on, back, by, original, reason)
-
-
-def left_to_invoice(statement: Statement, item: Item) -> Decimal | None:
-    """What of the version posted last is not invoiced yet; None when none was posted."""
-    version = statement.versions.filter(posted_at__isnull=False).order_by("-number").first()
-    if version is None:
-        return None
-    whole = version.coal_yuan if item is Item.COAL else version.freight_yuan
-    done: Decimal | None = statement.invoices.filter(item=item.value).aggregate(sum=Sum("amount"))["sum"]
-    return whole - (done or Decimal(0))
 
 
 def _usual(issued_on: date, amount: Decimal) -> list[Finding]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from coalface.desk.search.actions import IndexRow, enter
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
@@ -41,6 +42,7 @@ def prepare_statement(*, contract_id: int, first: date, last: date, kind: str, b
     _require_lines(now)
     draft.number = next_number(SERIES, last)
     draft.save()
+    enter(index_row(draft))
     made = write_version(draft, now, "", by)
     detail = {"contract": contract.number, "from": first, "until": last, "total": made.total_yuan}
     record(by=by, action="trade.statement.prepare", subject=draft, detail=detail)
@@ -98,6 +100,20 @@ def cancel_statement(*, statement_id: int, version: int, reason: str, by: User) 
     keep_statement(statement)
     record(by=by, action="trade.statement.cancel", subject=statement, detail={"reason": reason})
     return statement
+
+
+def index_row(statement: Statement) -> IndexRow:
+    """A statement is found by its number, its contract and its customer."""
+    contract, customer = statement.contract, statement.contract.customer
+    return IndexRow(
+        subject_kind="statement",
+        subject_id=statement.pk,
+        title=statement.number,
+        subtitle=f"{customer.name} · {contract.number}",
+        words=(contract.number, customer.name),
+        responsible_id=customer.responsible_id,
+        department_id=customer.department_id,
+    )
 
 
 def lock_statement(

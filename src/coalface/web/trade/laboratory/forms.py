@@ -67,7 +67,13 @@ class VersionForm(Form):
 
 
 class ArrivalForm(VersionForm):
-    arrived_tonnes = forms.DecimalField(label=_("Tonnes arrived"), max_digits=18, decimal_places=6)
+    arrived_tonnes = forms.DecimalField(
+        label=_("Tonnes arrived"),
+        max_digits=18,
+        decimal_places=6,
+        required=False,
+        help_text=_("Left empty, what the gate recorded of each shipment counts."),
+    )
 
 
 class ReasonForm(VersionForm):

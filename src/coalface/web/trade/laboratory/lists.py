@@ -70,7 +70,7 @@ class LotList(LaboratoryList):
         Column("way", _("Made up of"), kind="choice", sort="", shown=False),
         Column("loads", _("Number of shipments"), kind="count", sort=""),
         Column("shipped_tonnes", _("Shipped"), kind="tonnes", sort=""),
-        Column("arrived_tonnes", _("Arrived"), kind="tonnes", sort="", shown=False),
+        Column("came_tonnes", _("Arrived"), kind="tonnes", sort=""),
         Column("has_seller", _("Seller's assay"), kind="flag", sort=""),
         Column("has_buyer", _("Buyer's assay"), kind="flag", sort=""),
         Column("in_dispute", _("In dispute"), kind="flag", sort=""),

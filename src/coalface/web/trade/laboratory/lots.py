@@ -23,7 +23,7 @@ from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import ArrivalForm, FormLotsForm, ReasonForm
-from coalface.web.trade.laboratory.words import WHOSE, chain_of, comparison
+from coalface.web.trade.laboratory.words import WHOSE, came_words, chain_of, comparison
 
 MOST_SHIPMENTS = 60
 
@@ -43,6 +43,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "lot": lot,
         "counts": lot.weight_by(shipped(lot)),
+        "came": came_words(lot),
         "policy": policy_of(lot.contract, lot.from_on),
         "agreed": agreed,
         "whose": WHOSE[agreed.whose] if agreed else "",

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from coalface.kernel.coal.assay import Indicator, Measure
 from coalface.kernel.findings import Finding
-from coalface.trade.quality.models import Assay, Sample
+from coalface.trade.quality.models import Assay, Lot, Sample
 from coalface.trade.quality.queries import AgreedAssay
 from coalface.trade.quality.rules.custody import Held, Link, Step, follow
 from coalface.trade.quality.rules.results import Party
@@ -129,3 +129,12 @@ def chain_of(sample: Sample) -> Chain:
         for one in sample.steps.all()
     ]
     return Chain(sample, *follow(links, sample.retained_until_on))
+
+
+def came_words(lot: Lot) -> str:
+    """What arrived of a lot read by `weighed()`, and who says so."""
+    if (came := lot.came_tonnes) is not None:
+        whose = _("entered by hand") if lot.arrived_tonnes is not None else _("recorded at the gate")
+        return f"{figures.plain(came, 3)} {_('t')} · {whose}"
+    known, loads = getattr(lot, "gate_loads", None) or 0, getattr(lot, "loads", None) or 0
+    return str(_("%(known)s of %(loads)s shipments") % {"known": known, "loads": loads}) if known else ""

@@ -1,6 +1,7 @@
 """A statement on its page; drawing up, working out anew, freight, approval, invoices."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,15 @@ from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
 from coalface.trade.settlement import actions
 from coalface.trade.settlement.access import EDIT, SEE, visible_invoices, visible_statements
-from coalface.trade.settlement.models import Statement, StatementVersion
-from coalface.trade.settlement.queries import differs, reckon
+from coalface.trade.settlement.models import Invoice, Statement, StatementVersion
+from coalface.trade.settlement.queries import (
+    differs,
+    invoiceable,
+    latest,
+    opened_after,
+    over_invoiced,
+    reckon,
+)
 from coalface.trade.settlement.rules.taxes import Item
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
@@ -62,6 +70,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "sums": amounts(version) if version else [],
         "changed": changed,
         "change": changed.amount - versions[0].total_yuan if changed else None,
+        "opened_on": opened_after(statement),
+        "beyond": sum(over_invoiced(versions[0]).values()) if versions else 0,
         "invoices": list(statement.invoices.select_related("original").order_by("issued_on", "pk")),
         "strips": strips(request, "statement", pk),
         "may_edit": may(by, EDIT),
@@ -105,6 +115,11 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(EDIT)
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, ReasonForm, actions.reopen_statement, _("Reopen for resettlement"))
+
+
+@needs(EDIT)
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, ReasonForm, actions.cancel_statement, _("Cancel the statement"))
 
@@ -113,7 +128,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def invoice(request: HttpRequest, pk: int) -> HttpResponse:
     """An invoice upon the statement `pk`; what is left of the coal's amount is offered."""
     statement = statement_of(request, pk, EDIT)
-    form = InvoiceForm(request.POST or None, initial={"issued_on": timezone.localdate()})
+    left = next((item for item in Item if invoiceable(statement, item)), Item.COAL)
+    start = {"issued_on": timezone.localdate(), "item": left.value, "amount": invoiceable(statement, left)}
+    form = InvoiceForm(request.POST or None, initial=start)
     if form.is_valid():
         given = {**form.cleaned_data, "item": Item(form.cleaned_data["item"])}
         with form.refusals():
@@ -127,7 +144,7 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
 def red_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A red letter of the invoice `pk`."""
     original = get_object_or_404(visible_invoices(person(request), EDIT), pk=pk)
-    start = {"issued_on": timezone.localdate(), "amount": original.amount}
+    start = {"issued_on": timezone.localdate(), "amount": _to_take_back(original)}
     form = RedLetterForm(request.POST or None, initial=start)
     if form.is_valid():
         with form.refusals():
@@ -153,6 +170,13 @@ def _act(
         if form.ok:
             return redirect(request, "settling:statement", pk, message=_("Saved"))
     return dialog(request, title, form)
+
+
+def _to_take_back(original: Invoice) -> Decimal:
+    """What lies above the statement, as far as the invoice goes; all of it where nothing does."""
+    version = latest(original.statement)
+    beyond = over_invoiced(version).get(Item(original.item)) if version else None
+    return min(original.amount, beyond) if beyond else original.amount
 
 
 def _asked(request: HttpRequest, versions: list[StatementVersion]) -> StatementVersion | None:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("statements/<int:pk>/rework/", statements.rework, name="rework"),
     path("statements/<int:pk>/freight/", statements.freight, name="freight"),
     path("statements/<int:pk>/submit/", statements.submit, name="submit"),
+    path("statements/<int:pk>/reopen/", statements.reopen, name="reopen"),
     path("statements/<int:pk>/cancel/", statements.cancel, name="cancel"),
     path("statements/<int:pk>/invoice/", statements.invoice, name="invoice"),
     path("invoices/", InvoiceList.view(), name="invoices"),

@@ -1,27 +1,24 @@
-"""What a statement comes to by what is known now, and what finance systems are told of it."""
+"""What a statement comes to by what is known now, and what of it lies on the account already."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding
-from coalface.kernel.periods import Month
 from coalface.trade.contracts.models import Contract, ContractTerms
 from coalface.trade.contracts.queries import price_by, terms_on
 from coalface.trade.ledger.models import Bucket, Entry
 from coalface.trade.pricing.models import ClauseSetVersion
 from coalface.trade.pricing.queries.clauses import clauses_of
 from coalface.trade.pricing.rules.clauses import Clauses
-from coalface.trade.quality.access import visible_lots
 from coalface.trade.quality.models import LotShipment
 from coalface.trade.quality.queries import Standing, standings
-from coalface.trade.settlement.access import EDIT, visible_statements
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
+from coalface.trade.settlement.queries.opening import lots_before_opening
 from coalface.trade.settlement.rules.lines import NO_CLAUSES, Priced, price_lot, total
 from coalface.trade.settlement.rules.taxes import Item, Taxed, rate_on, upon, within
 from coalface.trade.settlement.rules.weights import weigh
@@ -56,8 +53,14 @@ def reckon(statement: Statement) -> Reckoned:
     lines, out = [], []
     terms: ContractTerms | None = None
     taken = _elsewhere(statement)
-    for standing in standings(statement.contract, statement.first_on, statement.last_on):
+    found = standings(statement.contract, statement.first_on, statement.last_on)
+    opened_on, before = _before_opening(statement, found)
+    for standing in found:
         if standing.lot.pk in taken:
+            continue
+        if standing.lot.pk in before:
+            why = _("It ended before the account was opened on %(day)s.") % {"day": opened_on}
+            out.append({"lot": standing.lot.number, "why": why})
             continue
         own = terms_on(statement.contract, standing.lot.from_on)
         terms = own or terms
@@ -72,13 +75,11 @@ def reckon(statement: Statement) -> Reckoned:
     return Reckoned(tuple(lines), *_taxed(statement, goods, mode, inside), tuple(out))
 
 
-def contracts_to_settle(user: User, month: Month) -> list[tuple[int, str]]:
-    """Ids and numbers of contracts within reach with lots that ended in a month and lie in no statement."""
-    settled = StatementLine.objects.filter(lot=OuterRef("pk"))
-    live = settled.exclude(version__statement__state=Statement.States.CANCELLED)
-    lots = visible_lots(user, EDIT).filter(until_on__range=(month.first, month.last)).filter(~Exists(live))
-    contracts = Contract.objects.filter(pk__in=lots.values("contract")).order_by("number")
-    return list(contracts.values_list("pk", "number"))
+def _before_opening(statement: Statement, found: Sequence[Standing]) -> tuple[date | None, set[int]]:
+    """Of a period across the opening day: what ended before is in the opening balance."""
+    opened_on, before = lots_before_opening(statement.contract, (one.lot for one in found))
+    across = opened_on is not None and statement.first_on < opened_on <= statement.last_on
+    return opened_on, before if across else set()
 
 
 def latest(statement: Statement) -> StatementVersion | None:
@@ -101,63 +102,6 @@ def provisional_value(version: StatementVersion) -> Decimal:
     return found or ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
-    """A line of a voucher 凭证 for a finance system: a subject of account, debit or credit in yuan."""
-
-    day_on: date
-    statement: str
-    customer: str
-    code: str
-    subject: str
-    debit: Decimal | None
-    credit: Decimal | None
-    words: str
-
-
-def vouchers(user: User, first: date, last: date) -> list[Voucher]:
-    """Of every version posted in a period: the debt of the customer against sales and output tax.
-
-    A version after the first says the difference to the one before; debits equal credits.
-    """
-    rows = StatementVersion.objects.filter(
-        statement__in=visible_statements(user),
-        posted_at__date__gte=first,
-        posted_at__date__lte=last,
-    )
-    rows = rows.select_related("statement__contract__customer").order_by("posted_at", "pk")
-    return [voucher for version in rows for voucher in _vouchers(version)]
-
-
-def _vouchers(version: StatementVersion) -> list[Voucher]:
-    before = version.statement.versions.filter(number__lt=version.number, posted_at__isnull=False)
-    former = before.order_by("-number").first()
-    parts = (
-        ("1122", _("Accounts receivable"), "total_yuan", True),
-        ("6001", _("Sales of coal"), "net_yuan", False),
-        ("6051", _("Freight charged"), "freight_net_yuan", False),
-        ("2221.01", _("Output tax on coal"), "tax_yuan", False),
-        ("2221.02", _("Output tax on freight"), "freight_tax_yuan", False),
-    )
-    found = []
-    for code, subject, name, debit in parts:
-        amount = getattr(version, name) - (getattr(former, name) if former else ZERO)
-        if amount and version.posted_at:
-            found.append(
-                Voucher(
-                    version.posted_at.date(),
-                    version.statement.number,
-                    version.statement.contract.customer.name,
-                    code,
-                    subject,
-                    amount if debit else None,
-                    None if debit else amount,
-                    f"{version.statement.contract.number} V{version.number}",
-                )
-            )
-    return found
-
-
 def live_statements(contract: Contract) -> QuerySet[Statement]:
     return Statement.objects.filter(contract=contract).exclude(state=Statement.States.CANCELLED)
 
@@ -172,7 +116,7 @@ def _line(statement: Statement, standing: Standing, terms: ContractTerms | None)
     weighed = weigh(
         terms.weight_basis,
         getattr(lot, "shipped_tonnes", None) or ZERO,
-        lot.arrived_tonnes,
+        lot.came_tonnes,
         allowance_pct=terms.loss_allowance_pct,
         loss_rule=terms.loss_rule,
     )
