@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -137,7 +138,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("weighing.edit")
 def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
-    form = ArrivalForm(request.POST or None, user=by)
+    start = {"arrived_on": timezone.localdate(), **request.GET.dict()}
+    form = ArrivalForm(request.POST or None, user=by, initial=start)
     if form.is_valid():
         with form.refusals():
             arrival = actions.record_arrival(by=by, **form.cleaned_data)

@@ -1,6 +1,6 @@
 """Forms of the gate. They read; the actions judge and write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -82,10 +82,10 @@ class NoteForm(_SaleForm):
     valid_from_on = DateField(label=_("Valid from"))
     valid_until_on = DateField(label=_("Valid until"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, initial: Mapping[str, object], **kwargs: Any) -> None:
         today = timezone.localdate()
         days = {"valid_from_on": today, "valid_until_on": today + timedelta(days=2)}
-        super().__init__(*args, initial=days, **kwargs)
+        super().__init__(*args, initial={**days, **initial}, **kwargs)
 
 
 class ReasonForm(Form):

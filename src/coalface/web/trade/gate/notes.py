@@ -115,7 +115,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("weighing.edit")
 def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
-    form = NoteForm(request.POST or None, user=by)
+    form = NoteForm(request.POST or None, user=by, initial=request.GET.dict())
     if form.is_valid():
         with form.refusals():
             note = actions.issue_note(by=by, **form.cleaned_data)
