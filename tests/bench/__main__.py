@@ -11,6 +11,7 @@ from tests.bench.report import HEAD, Report
 PARTS = {
     "pages": "measure",
     "archive": "measure",
+    "accounts": "measure",
     "plans": "check",
     "crowd": "measure",
     "imports": "run",

@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from tests.builders.archive import a_customer
+from tests.builders.imports import a_csv, a_load
 from tests.builders.people import the_system
 
 from coalface.archive.customers.models import Customer
 from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, open_account, post
 from coalface.trade.ledger.models import Account, Entry
 from coalface.trade.payments.actions import record_bill, write_letter
-from coalface.trade.payments.models import Bill, Reconciliation
+from coalface.trade.payments.models import BankLine, Bill, Reconciliation
 
 DUE = timezone.localdate() - timedelta(days=1)
 KINDS = {
@@ -70,6 +71,15 @@ def a_bill(customer: Customer | None = None, **about: Any) -> Bill:
         by=about.pop("by", None) or the_system(),
         **about,
     )
+
+
+def a_bank_line(payer: str = "无人认识的公司", account: str = "6222") -> BankLine:
+    """A sum of 1,000 yuan on a bank statement of today, read from a file."""
+    serial = f"L{BankLine.objects.count():04d}"
+    headers = ("流水号", "入账日期", "对方户名", "对方账号", "贷方发生额", "摘要")
+    row = [serial, str(timezone.localdate()), payer, account, "1000.00", "货款"]
+    a_load(a_csv(headers, row), kind="bank_lines")
+    return BankLine.objects.get(serial=serial)
 
 
 def a_letter(customer: Customer | None = None, **days: Any) -> Reconciliation:

@@ -26,7 +26,7 @@ from tests.builders.gate import (
     an_arrival,
     issued,
 )
-from tests.builders.ledger import a_bill, a_letter, a_line, an_account, posted
+from tests.builders.ledger import a_bank_line, a_bill, a_letter, a_line, an_account, posted
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.plans import a_haul_route, a_plan, a_stockyard, an_order
@@ -99,6 +99,7 @@ PAGES = {
     "account": "accounts:account",
     "bill": "accounts:bill",
     "reconciliation": "accounts:letter",
+    "bankline": "accounts:bank_line",
     "fact": "dossier:fact",
     "factreport": "dossier:report",
     "factconflict": "dossier:conflict",
@@ -150,6 +151,7 @@ LISTS = {
     "running accounts": "accounts:accounts",
     "bills": "accounts:bills",
     "reconciliations": "accounts:letters",
+    "bank receipts": "accounts:bank_lines",
     "collection plan": "accounts:collection",
     "facts": "dossier:facts",
     "contradictions": "dossier:conflicts",
@@ -209,6 +211,7 @@ class House:
             "account": an_account(self.customer),
             "bill": a_bill(self.customer),
             "reconciliation": a_letter(self.customer),
+            "bankline": a_bank_line(NAME),
         }
         self.records |= self.facts() | self.papers() | self.gate()
         care = a_care(self.customer)

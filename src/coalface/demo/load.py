@@ -16,6 +16,7 @@ from coalface.archive.credentials.models import Credential
 from coalface.archive.customers.models import Contact, Customer, CustomerName
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.demo import (
+    accounts,
     admission,
     agreements,
     care,
@@ -110,6 +111,9 @@ def load_demo(
             _analyze()
             if scale < LARGE:
                 _review(made, calendar, say)
+                if calendar.today >= timezone.localdate():
+                    # Credit follows grades.
+                    accounts.write(made, calendar.today)
         if scale >= LARGE:
             # So many rows are measured through a second connection, which sees only what is committed.
             _review(made, calendar, say)

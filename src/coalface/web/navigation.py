@@ -81,6 +81,7 @@ SECTIONS = (
             Entry(_("Statements"), "settling:statements", "receipt", "settlement.view"),
             Entry(_("Payments"), "trade:payments", "coin", "money.view", "g p"),
             Entry(_("Running accounts"), "accounts:accounts", "report-money", "money.view"),
+            Entry(_("Bank receipts"), "accounts:bank_lines", "zoom-question", "money.view"),
             Entry(_("Collection plan"), "accounts:collection", "calendar-due", "money.view"),
             Entry(_("Reconciliations"), "accounts:letters", "mail", "money.view"),
             Entry(_("Acceptance bills"), "accounts:bills", "certificate", "money.view"),

@@ -32,7 +32,7 @@ from coalface.trade.ledger.actions import (
 )
 from coalface.trade.ledger.actions.merging import AccountsCollide
 from coalface.trade.ledger.models import Account, CreditGrant, Entry, Series
-from coalface.trade.ledger.queries import credit_terms
+from coalface.trade.ledger.queries import credit_policies, credit_terms
 from coalface.trade.ledger.rules.credit import Terms
 
 pytestmark = pytest.mark.django_db
@@ -165,16 +165,23 @@ def test_a_grade_lost_rests_the_limit_at_once() -> None:
 
 def test_rules_of_credit_hold_from_a_day_on() -> None:
     terms = Terms(weights_pct={"company": Decimal("12.5")})
-    set_credit_policy(from_on=date(2026, 3, 1), terms=terms, by=the_system())
+    today = timezone.localdate()
+    set_credit_policy(from_on=today, terms=terms, by=the_system())
     assert latest().action == "trade.credit.policy"
-    days = (date(2026, 2, 28), date(2026, 3, 1))
+    days = (today - timedelta(days=1), today)
     assert [credit_terms(day).weight_pct("company") for day in days] == [50, Decimal("12.5")]
     odd = Terms(weights_pct={"company": Decimal(101)}, factors_pct={"A": (Decimal(9), Decimal(8))})
     with pytest.raises(PolicyOdd) as refusal:
-        set_credit_policy(from_on=date(2026, 3, 1), terms=odd, by=the_system())
-    assert [finding.code for finding in refusal.value.findings] == ["weight_odd", "factors_crossed"]
-    with pytest.raises(NotAllowed):
-        set_credit_policy(from_on=date(2026, 3, 1), terms=terms, by=a_user("credit.grant"))
+        set_credit_policy(from_on=days[0], terms=odd, by=the_system())
+    codes = [finding.code for finding in refusal.value.findings]
+    assert codes == ["weight_odd", "factors_crossed", "reaches_back"]
+    for other in (a_user("policy.edit"), a_user("credit.grant", scope=Scope.BELOW)):
+        with pytest.raises(NotAllowed):
+            set_credit_policy(from_on=today, terms=terms, by=other)
+    later = today + timedelta(days=9)
+    set_credit_policy(from_on=later, terms=Terms(), by=a_user("credit.grant"))
+    versions = [(one.policy.from_on, one.until_on) for one in credit_policies(the_system())]
+    assert versions == [(later, None), (today, later - timedelta(days=1))]
 
 
 def test_numbers_have_no_gap_and_a_series_for_each_year() -> None:

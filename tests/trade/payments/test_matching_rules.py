@@ -40,6 +40,10 @@ def test_money_beyond_all_debts_stays_unapplied() -> None:
     ("text", "found"),
     [
         pytest.param("付结算单JS2026-000123货款", {"JS2026-000123"}, id="inside Chinese"),
+        pytest.param(
+            "合同MK-2026-购销-000299-302货款", {"MK-2026-购销-000299-302"}, id="with a part in Chinese"
+        ),
+        pytest.param("JS2026-000001和JS2026-000002", {"JS2026-000001", "JS2026-000002"}, id="two"),
         pytest.param("js2026-000123、HT-00017", {"JS2026-000123", "HT-00017"}, id="two, in any case"),
         pytest.param("六月煤款 5000000.00", set(), id="an amount is no number"),
     ],

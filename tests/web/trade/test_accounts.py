@@ -11,14 +11,16 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 from tests.builders.archive import a_customer
-from tests.builders.ledger import DUE, a_bill, a_letter, a_line, an_account, posted
+from tests.builders.ledger import DUE, a_bank_line, a_bill, a_letter, a_line, an_account, posted
 from tests.builders.people import a_user, the_system
 from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
 from coalface.archive.customers.models import Customer
+from coalface.trade.ledger.actions import block_account
 from coalface.trade.ledger.models import Account, Entry
 from coalface.trade.payments.actions import apply_open_money
 from coalface.trade.payments.models import Bill, Match, Reconciliation
+from coalface.web.trade.accounts import sheets
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,24 @@ def test_an_account_asks_as_often_for_many_lines() -> None:
     assert_same_queries(
         a_keeper(), address("customer", customer), lambda: posted(customer, a_line("received", 5))
     )
+
+
+def test_a_blocked_account_says_since_when_and_why() -> None:
+    customer = an_account(received=5).customer
+    block_account(customer=customer, why="欠款超过九十天", by=the_system())
+    page = a_keeper().get(address("customer", customer)).content.decode()
+    assert f"Blocked since {timezone.localdate()}: 欠款超过九十天" in page
+
+
+def test_of_many_lines_the_newest_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "SHOWN_LINES", 3)
+    customer = an_account().customer
+    for amount in range(1, 6):
+        posted(customer, a_line("received", amount))
+    page = a_keeper().get(address("customer", customer)).content.decode()
+    rows = [row for row in page.split("<tr>") if "测试记账" in row]
+    shown = [next(sum for sum in ("15.00", "10.00", "6.00", "3.00") if sum in row) for row in rows]
+    assert (shown, "The newest 3 lines" in page) == (["15.00", "10.00", "6.00"], True)
 
 
 def test_the_account_as_of_a_day_before_it_opened_holds_nothing() -> None:
@@ -231,4 +251,6 @@ def test_the_pages_look_right(page: Page, live_server) -> None:
     addresses = (*addresses, reverse("accounts:bills"), reverse("accounts:bill", args=[bill.pk]))
     letter = a_letter(customer)
     addresses = (*addresses, reverse("accounts:letter", args=[letter.pk]))
-    looks_right(page, live_server.url, *addresses)
+    line = a_bank_line()
+    addresses = (*addresses, reverse("accounts:bank_lines"), reverse("accounts:bank_line", args=[line.pk]))
+    looks_right(page, live_server.url, *addresses, reverse("accounts:policy"))

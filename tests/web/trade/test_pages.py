@@ -14,7 +14,7 @@ from coalface.trade.contracts.models import Contract
 from coalface.trade.contracts.queries import quantities_of
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.months.actions import recompute_dirty
-from coalface.trade.payments.models import Receipt
+from coalface.trade.payments.models import Bill, Receipt
 
 pytestmark = pytest.mark.django_db
 
@@ -155,16 +155,55 @@ def test_a_contract_page_shows_its_fulfilment() -> None:
     assert [share in page for share in ("92.40", "96.25")] == [True, True]
 
 
+def a_payment(**more: object) -> dict[str, object]:
+    about = {"number": "SK-7", "received_on": "2024-03-01", "amount": "1000.50", "instrument": "cash"}
+    return {"customer": a_customer().pk, **about, **more}
+
+
+A_BILL = {
+    "instrument": "commercial_acceptance",
+    "number": "230212345678901234567890123456",
+    "acceptor": "company",
+    "acceptor_name": "某某集团有限公司",
+    "drawer": "大唐燃料有限公司",
+    "issued_on": "2024-02-01",
+    "due_on": "2024-07-31",
+}
+
+
 def test_a_payment_is_recorded() -> None:
-    entered = {
-        "customer": a_customer().pk,
-        "number": "SK-7",
-        "received_on": "2024-03-01",
-        "amount": "1000.50",
-        "instrument": "bank_acceptance",
-    }
-    answer = signed_in(a_user(*TRADER)).post(reverse("trade:receipt_new"), entered)
+    answer = signed_in(a_user(*TRADER)).post(reverse("trade:receipt_new"), a_payment())
     assert (answer.status_code, Receipt.objects.get().amount) == (303, Decimal("1000.50"))
+
+
+def test_a_payment_by_bill_asks_for_the_bill_and_becomes_both() -> None:
+    client, address = signed_in(a_user(*TRADER)), reverse("trade:receipt_new")
+    asked = [client.get(address, {"instrument": way}).content.decode() for way in ("cash", "bank_acceptance")]
+    assert ['name="drawer"' in page for page in asked] == [False, True]
+    bare = client.post(address, a_payment(instrument="commercial_acceptance"))
+    assert (bare.status_code, bare.content.decode().count("has-error")) == (422, 5)
+    answer = client.post(address, a_payment(**A_BILL))
+    bill = Bill.objects.select_related("receipt").get()
+    assert (answer.status_code, answer["Location"]) == (303, reverse("trade:receipt", args=[bill.receipt_id]))
+    assert (bill.receipt.instrument, bill.counted) == ("commercial_acceptance", Decimal("500.25"))
+    page = client.get(answer["Location"]).content.decode()
+    assert reverse("accounts:bill", args=[bill.pk]) in page
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param({}, id="a bill twice"),
+        pytest.param({"number": "9", "received_on": "2099-01-01"}, id="a payment in the future"),
+        pytest.param({"number": "9", "due_on": "2024-01-01"}, id="due before it was issued"),
+        pytest.param({"number": "9", "acceptor": "state_bank"}, id="a bank behind a company's bill"),
+    ],
+)
+def test_a_refused_bill_leaves_nothing_half_written(odd: dict[str, str]) -> None:
+    client, address = signed_in(a_user(*TRADER)), reverse("trade:receipt_new")
+    client.post(address, a_payment(**A_BILL))
+    answer = client.post(address, a_payment(**{**A_BILL, **odd}))
+    assert (answer.status_code, Bill.objects.count(), Receipt.objects.count()) == (422, 1, 1)
 
 
 def test_an_entry_of_the_catalogue_is_recorded_and_changed() -> None:

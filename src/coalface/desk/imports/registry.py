@@ -37,7 +37,8 @@ class Column:
     """A column of an importable table.
 
     `name` is the attribute of the model (`customer_id` for a reference). `headers` are the words it is known
-    by, Chinese first, English second. `right` is what a person needs to fill it.
+    by, Chinese first, English second. `right` is what a person needs to fill it. One that is not `kept` is
+    read for `judge` alone and no attribute of the model.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     reference: Reference | None = None
     right: str = ""
     example: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,5 +14,5 @@ def _recompute(outcomes: Sequence[Outcome], by: User) -> None:
     recompute_dirty(by=by)
 
 
-afterwards(["contracts", "contract_months", "shipments", "payments"], _recompute)
+afterwards(["contracts", "contract_months", "shipments", "payments", "bank_lines"], _recompute)
 summarised(Customer, (DirtyMonth, CustomerMonth, CashMonth))

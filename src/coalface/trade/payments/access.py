@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
-from coalface.trade.payments.models import Bill, Match, Receipt, Reconciliation
+from coalface.trade.payments.models import BankLine, BankReceipt, Bill, Match, Receipt, Reconciliation
 
 
 def visible_receipts(user: User) -> QuerySet[Receipt]:
@@ -38,3 +38,29 @@ def visible_reconciliations(user: User) -> QuerySet[Reconciliation]:
     """Letters to the customers whose money the person may see."""
     owner, department = "account__customer__responsible", "account__customer__department"
     return scoped(Reconciliation.objects.all(), user, "money.view", owner=owner, department=department)
+
+
+def visible_bank_lines(user: User) -> QuerySet[BankLine]:
+    """Money on the bank account: that of one's customers, and by the widest scope what nobody owns yet."""
+    return _bank_lines(user, "money.view")
+
+
+def visible_bank_receipts(user: User) -> QuerySet[BankReceipt]:
+    """How those customers were found who paid."""
+    owner, department = "receipt__customer__responsible", "receipt__customer__department"
+    return scoped(BankReceipt.objects.all(), user, "money.view", owner=owner, department=department)
+
+
+def editable_bank_lines(user: User) -> QuerySet[BankLine]:
+    """The lines a person may assign, set aside or release."""
+    return _bank_lines(user, "money.edit")
+
+
+def _bank_lines(user: User, right: str) -> QuerySet[BankLine]:
+    return scoped(
+        BankLine.objects.all(),
+        user,
+        right,
+        owner="taken__receipt__customer__responsible",
+        department="taken__receipt__customer__department",
+    )

@@ -11,45 +11,37 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from coalface.desk.subjects.hooks import listen
         from coalface.desk.subjects.registry import Subject, register
-        from coalface.trade.payments.access import visible_bills, visible_receipts, visible_reconciliations
+        from coalface.trade.payments import access, models
         from coalface.trade.payments.actions import post_news
-        from coalface.trade.payments.models import Bill, Receipt, Reconciliation
 
         listen("account", post_news)
-
-        register(
-            Subject(
-                "receipt",
-                Receipt,
-                _("receipt"),
-                visible_receipts,
-                "trade:receipt",
-                right="money.view",
-                owner="customer__responsible",
-                department="customer__department",
-            )
-        )
-        register(
-            Subject(
-                "bill",
-                Bill,
-                _("acceptance bill"),
-                visible_bills,
-                "accounts:bill",
-                right="money.view",
-                owner="customer__responsible",
-                department="customer__department",
-            )
-        )
-        register(
-            Subject(
-                "reconciliation",
-                Reconciliation,
+        for model, name, visible, page, path in (
+            (models.Receipt, _("receipt"), access.visible_receipts, "trade:receipt", "customer"),
+            (models.Bill, _("acceptance bill"), access.visible_bills, "accounts:bill", "customer"),
+            (
+                models.Reconciliation,
                 _("reconciliation"),
-                visible_reconciliations,
+                access.visible_reconciliations,
                 "accounts:letter",
-                right="money.view",
-                owner="account__customer__responsible",
-                department="account__customer__department",
+                "account__customer",
+            ),
+            (
+                models.BankLine,
+                _("line of a bank statement"),
+                access.visible_bank_lines,
+                "accounts:bank_line",
+                "taken__receipt__customer",
+            ),
+        ):
+            register(
+                Subject(
+                    model._meta.model_name or "",
+                    model,
+                    name,
+                    visible,
+                    page,
+                    right="money.view",
+                    owner=f"{path}__responsible",
+                    department=f"{path}__department",
+                )
             )
-        )

@@ -81,6 +81,9 @@ PLACES = (
         "policy.edit",
     ),
     Place(
+        _("Rules of credit"), _("Acceptors, factors, versions"), "accounts:policy", "scale", "credit.grant"
+    ),
+    Place(
         _("Grading policy"), _("Thresholds, methods, versions"), "grading:policies", "award", "policy.edit"
     ),
 )

@@ -18,7 +18,6 @@ from coalface.trade.contracts.models import Contract
 from coalface.trade.contracts.rules import MonthQuantity
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.ledger.access import hidden_fields
-from coalface.trade.payments.models import Receipt
 from coalface.web import figures
 from coalface.web.components.forms import Form, ModelForm, Picker
 
@@ -129,16 +128,6 @@ class ContractForm(VersionedForm):
             del self.fields["deposit_yuan"]
         if self.instance.pk is None:
             self._offer_customers("trade.edit")
-
-
-class ReceiptForm(VersionedForm):
-    class Meta:
-        model = Receipt
-        fields = ("number", "received_on", "amount", "instrument", "due_on", "remarks")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer_customers("money.edit")
 
 
 class RemovalForm(Form):

@@ -25,8 +25,8 @@ from coalface.trade.dispatch.actions import change_shipment, delete_shipment, re
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.dispatch.queries import findings_on
 from coalface.trade.ledger.access import hidden_fields
-from coalface.trade.payments.access import visible_receipts
-from coalface.trade.payments.actions import change_receipt, delete_receipt, record_receipt
+from coalface.trade.payments.access import visible_bank_lines, visible_bills, visible_receipts
+from coalface.trade.payments.actions import change_receipt, delete_receipt
 from coalface.trade.payments.models import Receipt
 from coalface.web.access import needs, person
 from coalface.web.rendering import redirect, render
@@ -35,11 +35,11 @@ from coalface.web.trade.figures import fulfilment_lines
 from coalface.web.trade.forms import (
     ContractForm,
     QuantitiesForm,
-    ReceiptForm,
     RemovalForm,
     ShipmentForm,
     VersionedForm,
 )
+from coalface.web.trade.receipts import ReceiptForm, receive
 
 Record = Shipment | Contract | Receipt
 
@@ -72,7 +72,12 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("money.view")
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = person(request), _receipt(request, pk)
-    context = {"receipt": found, "history": field_history(found, holds=lambda right: may(user, right))}
+    context = {
+        "receipt": found,
+        "bill": visible_bills(user).filter(receipt=found, parent=None).first(),
+        "bank_line": visible_bank_lines(user).filter(taken__receipt=found).first(),
+        "history": field_history(found, holds=lambda right: may(user, right)),
+    }
     return render(request, "trade/receipt.html", context)
 
 
@@ -90,7 +95,7 @@ def contract_new(request: HttpRequest) -> HttpResponse:
 
 @needs("money.edit")
 def receipt_new(request: HttpRequest) -> HttpResponse:
-    return _record(request, ReceiptForm, record_receipt, _("New payment"), "receipt")
+    return _record(request, ReceiptForm, receive, _("New payment"), "receipt")
 
 
 @needs("trade.edit")

@@ -60,7 +60,7 @@ class ChunkLoader:
         if self.create_missing:
             self._create_missing(part.kind, columns, chunk)
         self.references.resolve(part.kind, columns, chunk)
-        rows = list(zip(chunk.numbers, chunk.values, strict=True))
+        columns, rows = _kept(part.kind, columns, zip(chunk.numbers, chunk.values, strict=True))
         self.issues += chunk.issues
         self._tally(part.kind).refused += chunk.refused
         create_only = part.part.create_only or part.kind.append_only
@@ -227,6 +227,17 @@ def _prefer_indexes() -> None:
         cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
         # Keys are checked here and not at the commit, so that an objection can be put down to its row.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _kept(
+    kind: ImportKind, columns: tuple[str, ...], rows: Iterable[Row]
+) -> tuple[tuple[str, ...], list[Row]]:
+    """The rows without the columns that were only there to be judged."""
+    places = [place for place, name in enumerate(columns) if kind.column(name).kept]
+    if len(places) == len(columns):
+        return columns, list(rows)
+    names = tuple(columns[place] for place in places)
+    return names, [(number, [values[place] for place in places]) for number, values in rows]
 
 
 def _derived(

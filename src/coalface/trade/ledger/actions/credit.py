@@ -8,16 +8,19 @@ from django.utils import timezone
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.actions import record
-from coalface.identity.people.access import require
+from coalface.identity.people.access import NotAllowed, require, scope_of
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Refused, blocking
+from coalface.identity.people.rules import Scope
+from coalface.kernel.findings import Refused, blocking, mark
 from coalface.trade.ledger.access import customer_findings, require_reach
 from coalface.trade.ledger.actions.posting import lock_account
 from coalface.trade.ledger.models import CreditGrant, CreditPolicy
 from coalface.trade.ledger.queries import credit_terms
 from coalface.trade.ledger.rules.accounts import ZERO
-from coalface.trade.ledger.rules.credit import Asked, Terms, grant_findings, terms_findings
+from coalface.trade.ledger.rules.credit import Asked, Terms, grant_findings, since_findings, terms_findings
 from coalface.trade.ledger.rules.entering import NO_REASON
+
+TOO_NARROW = mark("The rules of credit concern all customers; your right to grant credit does not.")
 
 
 class NotGranted(Refused):
@@ -76,10 +79,13 @@ def grant_credit(
 def set_credit_policy(*, from_on: date, terms: Terms, by: User) -> CreditPolicy:
     """How bills count and limits come about from a day on; what was judged before keeps its rules.
 
-    Raises PolicyOdd or NotAllowed.
+    Never from a day that is over, for what came then was counted. The rules concern everybody's customers, so
+    the right must reach as far. Raises PolicyOdd or NotAllowed.
     """
-    require(by, "policy.edit")
-    if found := terms_findings(terms):
+    require(by, "credit.grant")
+    if scope_of(by, "credit.grant") is not Scope.ALL:
+        raise NotAllowed(blocking("too_narrow", TOO_NARROW))
+    if found := [*terms_findings(terms), *since_findings(from_on, timezone.localdate())]:
         raise PolicyOdd(*found)
     policy = CreditPolicy.objects.create(
         from_on=from_on,

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from coalface.archive.customers.models import Customer, Grade
 from coalface.identity.people.models import User
-from coalface.trade.ledger.access import visible_accounts
+from coalface.trade.ledger.access import visible_accounts, visible_credit_policies
 from coalface.trade.ledger.models import Account, Bucket, CreditGrant, CreditPolicy, Entry, Snapshot
 from coalface.trade.ledger.rules.accounts import ZERO, Balance, Sums
 from coalface.trade.ledger.rules.credit import Terms
@@ -72,16 +72,22 @@ def limit_at(account: Account, at: datetime) -> Decimal:
     return grant.values_list("credit_limit", flat=True).first() or ZERO
 
 
-def sheet(account: Account, from_on: date, to_on: date) -> Iterator[SheetLine]:
-    """Every line posted on the days from and to, both included, oldest first, with the running available."""
+def sheet(account: Account, from_on: date, to_on: date, newest: int | None = None) -> Iterator[SheetLine]:
+    """The lines posted on the days from and to, both included, oldest first, with the running available.
+
+    All of them, or the newest so many.
+    """
     begin, end = _begin_of(from_on), _begin_of(to_on + timedelta(days=1))
     sums = _sums_at(account, begin - timedelta(microseconds=1))
+    rows = Entry.objects.filter(account=account, posted_at__gte=begin, posted_at__lt=end)
+    if newest is not None and (first := _number_from_the_end(rows, newest)) is not None:
+        sums += _changes(rows.filter(number__lt=first))
+        rows = rows.filter(number__gte=first)
     limits = (
         CreditGrant.objects.filter(account=account, granted_at__lte=OuterRef("posted_at"))
         .order_by("-granted_at", "-pk")
         .values("credit_limit")[:1]
     )
-    rows = Entry.objects.filter(account=account, posted_at__gte=begin, posted_at__lt=end)
     for entry in rows.annotate(limit=Subquery(limits)).select_related("by").order_by("number"):
         sums += change_of(entry)
         yield SheetLine(entry, Balance(sums, entry.limit or ZERO).available)
@@ -98,6 +104,24 @@ def credit_terms(on: date) -> Terms:
     return policy.terms if policy else Terms()
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyVersion:
+    """Rules of credit with the last day they hold, None for as long as nobody sets others."""
+
+    policy: CreditPolicy
+    until_on: date | None
+
+
+def credit_policies(user: User) -> list[PolicyVersion]:
+    """Every version of the rules of credit, the newest first. One replaced before it began holds no day."""
+    versions, until_on = [], None
+    rows = visible_credit_policies(user).select_related("set_by").order_by("-from_on", "-pk")
+    for policy in rows:
+        versions.append(PolicyVersion(policy, until_on))
+        until_on = policy.from_on - timedelta(days=1)
+    return versions
+
+
 def _sums_at(account: Account, at: datetime) -> Sums:
     """The last snapshot before an instant and what was posted since: never more than one month's lines."""
     month_on = timezone.localtime(at).date().replace(day=1)
@@ -105,12 +129,23 @@ def _sums_at(account: Account, at: datetime) -> Sums:
     since = Entry.objects.filter(account=account, posted_at__lte=at)
     if known is not None:
         since = since.filter(number__gt=known.lines)
-    changes: dict[str, Decimal | None] = since.aggregate(
+    change = _changes(since)
+    return change if known is None else known.sums + change
+
+
+def _changes(rows: QuerySet[Entry]) -> Sums:
+    """What these lines together add to the sums."""
+    changes: dict[str, Decimal | None] = rows.aggregate(
         counted=Sum("counted"),
         **{bucket: Sum(Case(When(bucket=bucket, then=F("amount")))) for bucket in Bucket.values},
     )
-    change = Sums(**{name: amount or ZERO for name, amount in changes.items()})
-    return change if known is None else known.sums + change
+    return Sums(**{name: amount or ZERO for name, amount in changes.items()})
+
+
+def _number_from_the_end(rows: QuerySet[Entry], newest: int) -> int | None:
+    """The number of the first of the newest lines; None when there are no more than those."""
+    numbers = rows.order_by("-number").values_list("number", flat=True)
+    return numbers[newest - 1 : newest].first()
 
 
 def _begin_of(day: date) -> datetime:

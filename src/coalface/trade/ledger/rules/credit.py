@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -20,6 +21,8 @@ OVER_RULE = mark(
     "%(sales)s a month × %(days)s/30 × %(factor)s %% = %(most)s yuan."
 )
 WEIGHT_ODD = mark("A share must lie between 0 and %(most)s %%.")
+REACHES_BACK = mark("Rules of credit hold from %(today)s on at the earliest.")
+MONTHS_ODD = mark("A bill may run between 1 and 24 months.")
 FACTORS_CROSSED = mark("The lower factor of %(rating)s lies above the higher one.")
 
 
@@ -130,7 +133,14 @@ def terms_findings(terms: Terms) -> list[Finding]:
             found.append(blocking("weight_odd", WEIGHT_ODD, f"factor_{rating}", {"most": 1000}))
         elif low > high:
             found.append(blocking("factors_crossed", FACTORS_CROSSED, f"factor_{rating}", {"rating": rating}))
+    if not 1 <= terms.longest_bill_months <= 24:
+        found.append(blocking("months_odd", MONTHS_ODD, "longest_bill_months"))
     return found
+
+
+def since_findings(from_on: date, today: date) -> list[Finding]:
+    """Rules do not reach back: what came on days that are over has been counted."""
+    return [] if from_on >= today else [blocking("reaches_back", REACHES_BACK, "from_on", {"today": today})]
 
 
 def _shape_findings(asked: Asked) -> list[Finding]:

@@ -17,10 +17,12 @@ from coalface.kernel.findings import Refused, blocking, mark
 from coalface.trade.ledger.access import customer_findings, require_reach
 from coalface.trade.ledger.actions import apply_changes, keep, mark_dirty
 from coalface.trade.payments.actions.posting import post_receipts
-from coalface.trade.payments.models import Bill, Instrument, Receipt
+from coalface.trade.payments.models import BankReceipt, Bill, Instrument, Receipt
 from coalface.trade.payments.rules import Money, receipt_findings
 
 IS_A_BILL = mark("This payment is an acceptance bill; say what became of the bill instead.")
+IS_OF_BANK = mark("This payment stands on a bank statement; release its line there and assign it anew.")
+FIXED_BY_BANK = frozenset({"number", "customer", "received_on", "amount"})
 
 
 class NotReceivable(Refused):
@@ -78,6 +80,8 @@ def change_receipt(*, receipt: Receipt, version: int, by: User, **changes: Unpac
     changed = apply_changes(found, version, changes)
     if not changed:
         return found
+    if FIXED_BY_BANK & set(changed) and BankReceipt.objects.filter(receipt=found).exists():
+        raise NotReceivable(blocking("is_of_bank", IS_OF_BANK))
     require_reach(by, "money.edit", found.customer)
     notes = _judge(found)
     keep(found)
@@ -94,11 +98,18 @@ def delete_receipt(*, receipt: Receipt, version: int, reason: str, by: User) -> 
     found = _locked(receipt)
     require_reach(by, "money.edit", found.customer)
     apply_changes(found, version, {})
-    month = _month_of(found)
+    if BankReceipt.objects.filter(receipt=found).exists():
+        raise NotReceivable(blocking("is_of_bank", IS_OF_BANK))
+    remove_receipt(found, reason, by)
+
+
+def remove_receipt(receipt: Receipt, reason: str, by: User) -> None:
+    """Remove a receipt that may go, from its account too; part of an act that has judged that."""
+    month = _month_of(receipt)
     mark_dirty([month])
-    detail = {**_said(found, []), "reason": reason}
-    record(by=by, action="trade.receipt.delete", subject=found, detail=detail)
-    found.delete()
+    detail = {**_said(receipt, []), "reason": reason}
+    record(by=by, action="trade.receipt.delete", subject=receipt, detail=detail)
+    receipt.delete()
     post_receipts([month], by=by)
 
 

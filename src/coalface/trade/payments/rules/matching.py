@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-REFERENCE = re.compile(r"[A-Za-z]{1,8}-?\d[\dA-Za-z-]{2,}\d")
+REFERENCE = re.compile(r"[A-Za-z]{1,8}-?\d(?:[\dA-Za-z-]|(?<=-)[\u4e00-\u9fff]+(?=-)){2,}\d")
+"""Numbers of statements and contracts; a part in Chinese stands between two strokes."""
 ZERO = Decimal(0)
 
 

@@ -92,7 +92,11 @@ def post_version(statement: Statement, by: User) -> None:
     change, release = version.total_yuan - statement.posted_yuan, released - statement.released_yuan
     first = not statement.versions.filter(posted_at__isnull=False).exists()
     statement.due_on = statement.due_on or today + timedelta(days=account.terms_days)
-    words = _("Statement %(number)s V%(version)s") % {"number": statement.number, "version": version.number}
+    words = _("Statement %(number)s V%(version)s, contract %(contract)s") % {
+        "number": statement.number,
+        "version": version.number,
+        "contract": statement.contract.number,
+    }
     kind = EntryKind.SETTLEMENT if first else EntryKind.RESETTLEMENT
     lines = [
         Line(Bucket.UNSETTLED, EntryKind.PROVISIONAL_RELEASE, -release),

@@ -1,7 +1,10 @@
 """The list of running accounts, the worst first."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Grade
@@ -9,7 +12,7 @@ from coalface.trade.ledger.models import Account
 from coalface.trade.ledger.queries import accounts
 from coalface.web.access import person
 from coalface.web.addresses import record_url
-from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, Search
+from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, Search
 
 
 def _mine(request: HttpRequest) -> Q:
@@ -47,6 +50,9 @@ class AccountList(ListScreen):
         _("An account opens with the first loading note, or with an opening balance by hand."),
         icon="report-money",
     )
+
+    def actions_for(self, request: HttpRequest) -> Sequence[Link]:
+        return (Link(_("Rules of credit"), reverse("accounts:policy"), icon="scale"),)
 
     def rows(self, request: HttpRequest) -> QuerySet[Account]:
         return accounts(person(request))

@@ -26,7 +26,7 @@ from coalface.web.components.sheet import Line, Sheet
 from coalface.web.figures import plain, yuan
 from coalface.web.rendering import render
 
-SHOWN_DAYS = 92
+SHOWN_DAYS, SHOWN_LINES = 92, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,11 @@ def customer(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = account_of(by, context["customer"])
     if found is None:
         return render(request, "accounts/unopened.html", {**context, "may_open": may(by, "account.edit")})
-    lines = list(sheet(found, days.first, days.last))
     if request.GET.get("export") == "xlsx":
         title = _("Running account %(customer)s") % {"customer": found}
+        lines = list(sheet(found, days.first, days.last))
         return export.deliver(request, "accounts.sheet", title, LINE_COLUMNS, lines)
+    lines = list(sheet(found, days.first, days.last, newest=SHOWN_LINES))
     stood = balance(found, days.end)
     more = {
         "account": found,
@@ -76,6 +77,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponseBase:
         "stood": stood,
         "made_up": made_up(stood, found, past=days.end is not None),
         "lines": list(reversed(lines)),
+        "cut_off": len(lines) == SHOWN_LINES,
         "ageing": aged_sheet(ageing_of(found, days.last)),
         "sales_days": sales_days(found, stood.sums.receivable, days.last),
         "may_apply": may(by, "money.edit"),

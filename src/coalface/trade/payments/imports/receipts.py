@@ -5,14 +5,15 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from coalface.archive.customers.imports import customer_reference
-from coalface.desk.imports.registry import Column, ImportKind, register
+from coalface.desk.imports.registry import Check, Column, ImportKind, register
 from coalface.desk.imports.rules.cells import Choice, Code, Text
 from coalface.desk.imports.rules.dates import Day
 from coalface.desk.imports.rules.numbers import Number
 from coalface.identity.people.access import scoped
 from coalface.identity.people.models import User
-from coalface.kernel.findings import mark
+from coalface.kernel.findings import blocking, mark
 from coalface.trade.payments.actions import touched
+from coalface.trade.payments.actions.receipts import IS_A_BILL, IS_OF_BANK
 from coalface.trade.payments.models import Receipt
 from coalface.trade.payments.rules import MOST_YUAN
 
@@ -24,6 +25,27 @@ INSTRUMENTS = {
     "prepayment": ("预付款", "prepayment", "预收款"),
     "supply_chain_note": ("供应链票据", "supply-chain note"),
 }
+
+_OF_BILL = "EXISTS (SELECT FROM payments_bill b WHERE b.receipt_id = t.id)"
+_OF_BANK = "EXISTS (SELECT FROM payments_bankreceipt b WHERE b.receipt_id = t.id)"
+_FIXED_OF_BILL = ("customer_id", "received_on", "due_on", "amount", "instrument", "remarks")
+_FIXED_OF_BANK = ("customer_id", "received_on", "amount")
+
+
+def _unchanged(column: str, among: str, message: str) -> Check:
+    """Refuses rows that would change a column of such receipts; an empty cell changes nothing."""
+    query = (
+        "SELECT s.row_number FROM import_rows s JOIN payments_receipt t ON t.number = s.number "
+        f"WHERE s.{column} IS NOT NULL AND s.{column} IS DISTINCT FROM t.{column} AND {among}"
+    )
+    code = "is_a_bill" if among == _OF_BILL else "is_of_bank"
+    return Check(("number", column), query, blocking(code, message, column))
+
+
+_CHECKS = (
+    *(_unchanged(column, _OF_BILL, IS_A_BILL) for column in _FIXED_OF_BILL),
+    *(_unchanged(column, _OF_BANK, IS_OF_BANK) for column in _FIXED_OF_BANK),
+)
 
 
 def editable_receipts(by: User) -> QuerySet[Receipt]:
@@ -95,5 +117,6 @@ PAYMENTS = ImportKind(
     visible=editable_receipts,
     touches=("customer_id", "received_on"),
     touch=touched,
+    checks=_CHECKS,
 )
 register(PAYMENTS)
