@@ -46,7 +46,7 @@ from coalface.trade.payments.actions.posting import counted_of
 from coalface.trade.payments.models import BankLine, Bill, Receipt, Reconciliation
 from coalface.trade.payments.rules.reconciling import Side, Transit
 
-ACCOUNTS, WITH_CREDIT, MONTHS = 15, 6, 5
+ACCOUNTS, WITH_CREDIT, MONTHS = 15, 6, 4
 BANKS = (
     ("state_bank", "中国工商银行太原分行"),
     ("joint_stock_bank", "招商银行郑州分行"),
@@ -81,13 +81,13 @@ def write(house: House, today: date) -> None:
     for place, customer in enumerate(customers):
         limit, sales = _limit(customer, today, leader) if place < WITH_CREDIT else nothing
         _open(customer, place, opened_on, limit, finance)
-        _owe(customer, opened_on, today, finance)
         _grant(customer, limit, sales, leader)
     bills = [_bill(customers[place % len(customers)], place, today, finance) for place in range(len(BILLS))]
     for bill, (_amount, _ago, steps) in zip(bills, BILLS, strict=True):
         _live(bill, steps, today, finance)
     _read_statement(customers, today, finance)
     for customer in customers:
+        _owe(customer, opened_on, today, finance)
         apply_open_money(customer=customer, by=finance)
     post_on_their_days()
     _letters(customers, today, finance)
