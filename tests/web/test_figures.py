@@ -25,6 +25,7 @@ def text(shown: Markup) -> str:
         (figures.yuan, Decimal("7056600"), "7,056,600.00yuan"),
         (figures.fen, -3_602_000, "-36,020.00yuan"),
         (figures.pct, Decimal("92.4"), "92.40%"),
+        (figures.pct, Decimal("-0.003"), "0.00%"),
         (figures.kcal, 5421, "5,421kcal/kg"),
         (figures.count, 133000, "133,000"),
         (figures.iso_date, date(2026, 1, 31), "2026-01-31"),

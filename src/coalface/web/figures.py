@@ -19,6 +19,7 @@ def plain(value: Number, places: int | None = None) -> str:
     """A number with thousands separators, without a unit, rounded half up (Django's own would cut off)."""
     if places is not None:
         value = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        value = value or abs(value)  # what rounds to nothing has no sign
     # Both languages of the product write 1,234.5; asking Django each time would double the cost of a list.
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 

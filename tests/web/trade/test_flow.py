@@ -25,9 +25,9 @@ from coalface.web.trade.flow.process import drawing, wrapped
 from coalface.web.trade.flow.words import stuck_url
 
 pytestmark = pytest.mark.django_db
-RIGHTS = ("customer.view", "trade.view", "money.view", "assay.view", "export")
+RIGHTS = ("customer.view", "trade.view", "money.view", "assay.view", "plan.view", "export")
 MARCH = {"month": "2024-03"}
-EVERYTHING = (*RIGHTS, "plan.view", "settlement.view")
+EVERYTHING = (*RIGHTS, "settlement.view")
 NOTE_JAMS = {Jam.NOTES_LATE, Jam.NOT_WEIGHED}
 PERIOD = {"from": "2024-03", "to": "2024-03"}
 
@@ -60,6 +60,9 @@ def test_pages_ask_as_often_for_many() -> None:
         reverse("flow:execution") + "?on=2024-03-31",
         reverse("flow:sales"),
         reverse("flow:process"),
+        reverse("flow:daily") + "?on=2024-03-15",
+        reverse("flow:advice") + "?month=2024-03",
+        reverse("flow:analysis") + "?month=2024-03",
     ):
         assert_same_queries(client, address, a_sale)
         assert queries_of(client, address) <= 15
@@ -101,7 +104,7 @@ def test_pages_keep_to_the_reach() -> None:
     stranger = a_user(*RIGHTS, scope=Scope.OWN)
     assert "2,990" not in body(stranger, "board", **MARCH)
     assert "No shipments in these months" in body(stranger, "tonnes", **PERIOD)
-    for name in ("board", "process", "tonnes", "execution", "sales", "band"):
+    for name in ("board", "process", "tonnes", "execution", "sales", "band", "daily", "advice", "analysis"):
         assert signed_in(a_user("customer.view")).get(reverse(f"flow:{name}")).status_code == 403
 
 
@@ -113,11 +116,20 @@ def test_a_band_opens_its_shipments() -> None:
     assert (answer.status_code, "2024-03 – 2024-03" in answer.content.decode()) == (200, True)
 
 
-@pytest.mark.parametrize("name", ["execution", "sales"])
+@pytest.mark.parametrize("name", ["execution", "sales", "daily", "advice", "analysis"])
 def test_reports_are_exported(name: str) -> None:
     a_sale()
-    answer = signed_in(a_director()).get(reverse(f"flow:{name}"), {"on": "2024-03-31", "export": "xlsx"})
+    answer = signed_in(a_director()).get(
+        reverse(f"flow:{name}"), {"on": "2024-03-31", "month": "2024-03", "export": "xlsx"}
+    )
     assert (answer.status_code, "sheet" in answer["Content-Type"]) == (200, True)
+
+
+@pytest.mark.parametrize("name", ["daily", "advice", "analysis"])
+def test_reports_say_when_there_is_nothing(name: str) -> None:
+    for query in ({}, {"on": "2019-01-01", "month": "2019-01"}, {"on": "2024-99-99", "month": "x"}):
+        answer = signed_in(a_director()).get(reverse(f"flow:{name}"), query)
+        assert (answer.status_code, "cf-empty" in answer.content.decode()) == (200, True)
 
 
 def test_words_are_wrapped_into_their_box() -> None:
@@ -142,4 +154,5 @@ def test_the_chain_in_a_browser(page: Page, live_server: object) -> None:
         reverse("flow:board") + "?month=2024-03",
         reverse("flow:process"),
         reverse("flow:tonnes") + "?from=2024-03&to=2024-03",
+        reverse("flow:analysis") + "?month=2024-03",
     )

@@ -125,7 +125,7 @@ def _arrival_parts(asked: Asked) -> Parts:
     rows = asked.within(visible_arrivals(asked.user), "arrived_on")
     return {
         "any_arrival": Part(visible_arrivals(asked.user), any=True),
-        ARRIVALS: Part(rows),
+        ARRIVALS: Part(rows, "tonnes"),
         Jam.LOSS_DISPUTED: Part(with_losses(rows).filter(verdict="dispute")),
         Jam.NOT_ARRIVED: _shipments(asked, ARRIVAL_DAYS, not_arrived()),
     }
@@ -135,8 +135,8 @@ def _arrival(asked: Asked, known: Known) -> StageSums | None:
     if not known.used("arrival"):
         return None
     stuck = (known.stuck(Jam.NOT_ARRIVED, asked, ARRIVAL_DAYS), known.stuck(Jam.LOSS_DISPUTED, asked))
-    tonnes = from_kilograms(known.months["arrived"])
-    return StageSums(Stage.ARRIVAL, tonnes, None, known.parts[ARRIVALS].n, stuck)
+    found = known.parts[ARRIVALS]
+    return StageSums(Stage.ARRIVAL, found.tonnes, None, found.n, stuck)
 
 
 def _quality_parts(asked: Asked) -> Parts:

@@ -23,6 +23,9 @@ PAGES = (
     ("tonnes", gettext_lazy("Flow of tonnes")),
     ("execution", gettext_lazy("Contracts day by day")),
     ("sales", gettext_lazy("Sales in detail")),
+    ("daily", gettext_lazy("Output, sales and stock")),
+    ("advice", gettext_lazy("Sales advised")),
+    ("analysis", gettext_lazy("Monthly analysis of sales")),
 )
 NOTES, SHIPMENTS = ("gate:notes", "until"), ("trade:shipments", "shipped_on")
 ARRIVALS, LOTS = ("gate:arrivals", "arrived_on"), ("laboratory:lots", "until_on")
