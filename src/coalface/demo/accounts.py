@@ -21,13 +21,15 @@ from coalface.kernel.periods import Month
 from coalface.trade.chain.queries import mean_monthly_sales
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.ledger.actions import (
+    Act,
     Bucket,
     EntryKind,
     Line,
+    block_account,
     grant_credit,
     lock_account,
     open_account,
-    post,
+    post_acts,
     set_credit_policy,
 )
 from coalface.trade.ledger.models import Account
@@ -47,6 +49,8 @@ from coalface.trade.payments.models import BankLine, Bill, Receipt, Reconciliati
 from coalface.trade.payments.rules.reconciling import Side, Transit
 
 ACCOUNTS, WITH_CREDIT, MONTHS = 15, 6, 4
+USED = [Decimal(share) for share in ("0.35", "0.55", "0.75", "0.95", "1.30", "1.90")]
+"""How much of their limits those with credit use; the last two have let debts grow old."""
 BANKS = (
     ("state_bank", "中国工商银行太原分行"),
     ("joint_stock_bank", "招商银行郑州分行"),
@@ -87,9 +91,10 @@ def write(house: House, today: date) -> None:
         _live(bill, steps, today, finance)
     _read_statement(customers, today, finance)
     for customer in customers:
-        _owe(customer, opened_on, today, finance)
+        _owe(customer, opened_on, today, 10, finance)
         apply_open_money(customer=customer, by=finance)
     post_on_their_days()
+    block_account(customer=customers[WITH_CREDIT - 1], why="欠款超限且逾期，待回款后解冻", by=finance)
     _letters(customers, today, finance)
     stricter = Terms(usual_weights() | {"company": Decimal(40)})
     set_credit_policy(from_on=(Month.of(today) + 1).first, terms=stricter, by=leader)
@@ -119,7 +124,7 @@ def _open(customer: Customer, place: int, opened_on: date, limit: Decimal, by: U
     shipped = Shipment.objects.filter(customer=customer, shipped_on__gte=opened_on)
     paid = Receipt.objects.filter(customer=customer, received_on__gte=opened_on)
     came = sum((counted_of(receipt, Terms()) for receipt in paid), Decimal(0))
-    owed = limit * (3 + place) / 10 if limit else Decimal(-240_000) * (ACCOUNTS - 2 - place)
+    owed = limit * USED[place] if limit else Decimal(-240_000) * (ACCOUNTS - 2 - place)
     opening = ((_value(shipped) - came - owed) / 10_000).quantize(Decimal(1)) * 10_000
     due_on = opened_on + timedelta(days=20)
     open_account(customer=customer, opened_on=opened_on, opening=opening, due_on=due_on, by=by)
@@ -131,25 +136,31 @@ def _value(shipped: QuerySet[Shipment]) -> Decimal:
 
 
 @transaction.atomic
-def _owe(customer: Customer, since: date, today: date, by: User) -> None:
-    """What was shipped, settled month by month; of this month, still at the contract's price."""
+def _owe(customer: Customer, since: date, today: date, term_days: int, by: User) -> None:
+    """What was shipped, settled by half months; since the last, still at the contract's price."""
     account = lock_account(customer)
     shipped = Shipment.objects.filter(customer=customer, unit_price_per_tonne__isnull=False)
-    month = Month.of(since)
-    while month <= Month.of(today):
-        rows = shipped.filter(shipped_on__range=(month.first, month.last))
-        value = yuan(
-            rows.aggregate(sum=Sum(F("net_tonnes") * F("unit_price_per_tonne")))["sum"] or Decimal(0)
-        )
-        if month < Month.of(today):
-            on = min((month + 1).first + timedelta(days=4), today)
-            line = Line(Bucket.SETTLED, EntryKind.SETTLEMENT, value, due_on=on + timedelta(days=30))
-            words = f"{month} 月煤款结算"
+    acts = []
+    for first, last in _halves(since, today):
+        value, on = _value(shipped.filter(shipped_on__range=(first, last))), last + timedelta(days=3)
+        if on <= today:
+            due_on = on + timedelta(days=term_days)
+            line = Line(Bucket.SETTLED, EntryKind.SETTLEMENT, value, due_on=due_on)
+            words = f"{first:%m-%d} 至 {last:%m-%d} 煤款结算"
         else:
-            on = today
-            line = Line(Bucket.UNSETTLED, EntryKind.PROVISIONAL, value)
-            words = f"{month} 月已发运未结算"
-        post(account, [line], subject=("account", account.pk), day_on=on, words=words, by=by)
+            on, line = today, Line(Bucket.UNSETTLED, EntryKind.PROVISIONAL, value)
+            words = f"{first:%m-%d} 起已发运未结算"
+        acts.append(Act([line], ("account", account.pk), on, words))
+    post_acts(account, acts, by=by)
+
+
+def _halves(since: date, until: date) -> Iterator[tuple[date, date]]:
+    month = Month.of(since)
+    while month.first <= until:
+        middle = month.first + timedelta(days=14)
+        yield month.first, middle
+        if middle < until:
+            yield middle + timedelta(days=1), month.last
         month += 1
 
 

@@ -86,6 +86,12 @@ def test_a_sheet_runs_on_from_what_was_there_before(clock: list[datetime]) -> No
     ]
 
 
+@pytest.mark.parametrize("newest", [1, 2, 3, 9])
+def test_the_newest_lines_are_the_last_of_all(clock: list[datetime], newest: int) -> None:
+    account, days = a_busy_account(clock), (date(2026, 1, 1), date(2026, 12, 31))
+    assert list(sheet(account, *days, newest=newest)) == list(sheet(account, *days))[-newest:]
+
+
 def test_the_sheet_counts_the_limit_granted_at_the_time(clock: list[datetime]) -> None:
     account = an_account(grade="strategic", received=1)
     clock.append(instant(2, 1))

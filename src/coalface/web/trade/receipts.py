@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.people.models import User
@@ -39,6 +40,7 @@ class ReceiptForm(VersionedForm):
         self._offer_customers("money.edit")
         if self.instance.pk is not None:
             return
+        self.initial.setdefault("received_on", timezone.localdate())
         self.fields["instrument"].widget.attrs.update(ASK_AGAIN)
         chosen = self.data.get("instrument") if self.is_bound else self.initial.get("instrument")
         if chosen in BY_BILL:

@@ -32,10 +32,14 @@ _YUAN: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=18, decimal_pl
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line of an account with what was available after it, by the limit granted at the time."""
+    """A line of an account with what the account held after it, and the limit granted at the time."""
 
     entry: Entry
-    available: Decimal
+    balance: Balance
+
+    @property
+    def available(self) -> Decimal:
+        return self.balance.available
 
 
 def accounts(user: User) -> QuerySet[Any]:
@@ -77,20 +81,22 @@ def sheet(account: Account, from_on: date, to_on: date, newest: int | None = Non
 
     All of them, or the newest so many.
     """
-    begin, end = _begin_of(from_on), _begin_of(to_on + timedelta(days=1))
-    sums = _sums_at(account, begin - timedelta(microseconds=1))
-    rows = Entry.objects.filter(account=account, posted_at__gte=begin, posted_at__lt=end)
-    if newest is not None and (first := _number_from_the_end(rows, newest)) is not None:
-        sums += _changes(rows.filter(number__lt=first))
-        rows = rows.filter(number__gte=first)
+    numbers = _numbers_between(account, _begin_of(from_on), _begin_of(to_on + timedelta(days=1)))
+    if numbers is None:
+        return
+    first, last = numbers
+    if newest is not None:
+        first = max(first, last - newest + 1)
     limits = (
         CreditGrant.objects.filter(account=account, granted_at__lte=OuterRef("posted_at"))
         .order_by("-granted_at", "-pk")
         .values("credit_limit")[:1]
     )
+    sums = _sums_before(account, first)
+    rows = Entry.objects.filter(account=account, number__range=(first, last))
     for entry in rows.annotate(limit=Subquery(limits)).select_related("by").order_by("number"):
         sums += change_of(entry)
-        yield SheetLine(entry, Balance(sums, entry.limit or ZERO).available)
+        yield SheetLine(entry, Balance(sums, entry.limit or ZERO))
 
 
 def change_of(entry: Entry) -> Sums:
@@ -128,7 +134,8 @@ def _sums_at(account: Account, at: datetime) -> Sums:
     known = Snapshot.objects.filter(account=account, month_on__lte=month_on).order_by("-month_on").first()
     since = Entry.objects.filter(account=account, posted_at__lte=at)
     if known is not None:
-        since = since.filter(number__gt=known.lines)
+        # The same lines as those numbered behind the snapshot, but next to one another in the index by time.
+        since = since.filter(posted_at__gte=_begin_of(known.month_on))
     change = _changes(since)
     return change if known is None else known.sums + change
 
@@ -142,10 +149,21 @@ def _changes(rows: QuerySet[Entry]) -> Sums:
     return Sums(**{name: amount or ZERO for name, amount in changes.items()})
 
 
-def _number_from_the_end(rows: QuerySet[Entry], newest: int) -> int | None:
-    """The number of the first of the newest lines; None when there are no more than those."""
-    numbers = rows.order_by("-number").values_list("number", flat=True)
-    return numbers[newest - 1 : newest].first()
+def _numbers_between(account: Account, begin: datetime, end: datetime) -> tuple[int, int] | None:
+    """The first and the last number of the lines posted in between; numbers run with time, without gaps."""
+    rows = Entry.objects.filter(account=account, posted_at__gte=begin, posted_at__lt=end)
+    numbers = rows.values_list("number", flat=True)
+    first = numbers.order_by("posted_at", "number").first()
+    last = numbers.order_by("-posted_at", "-number").first()
+    return None if first is None or last is None else (first, last)
+
+
+def _sums_before(account: Account, number: int) -> Sums:
+    """What the lines before one with this number add up to."""
+    known = Snapshot.objects.filter(account=account, lines__lt=number).order_by("-month_on").first()
+    after = known.lines if known else 0
+    change = _changes(Entry.objects.filter(account=account, number__gt=after, number__lt=number))
+    return known.sums + change if known else change
 
 
 def _begin_of(day: date) -> datetime:

@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from coalface.archive.customers.models import Customer
 from coalface.desk.subjects.hooks import News
 from coalface.identity.people.models import User
 from coalface.identity.people.queries import system_user
+from coalface.kernel.periods import Month
 from coalface.trade.ledger.actions import Act, Bucket, EntryKind, Line, lock_accounts, mark_dirty, post_acts
 from coalface.trade.ledger.models import Account, Entry
 from coalface.trade.ledger.queries import credit_terms
@@ -34,24 +37,23 @@ def touched(pairs: Sequence[tuple[int, date]]) -> None:
 
 @transaction.atomic
 def post_receipts(pairs: Iterable[tuple[int, date]], *, by: User) -> int:
-    """Bring the accounts of customers in line with their receipts of these days; returns the lines written.
+    """Bring the accounts of customers in line with their receipts of these months; returns the lines written.
 
-    A receipt that is new is posted, one that changed or went is reversed. Days before an account opened never
-    post, and no account is opened for it. Doing it again writes nothing. Part of the act that changed the
-    receipts, which is what is audited.
+    Takes (customer id, any day of the month), as months are marked. A receipt that is new is posted, one that
+    changed or went is reversed. Days before an account opened never post, and no account is opened for it.
+    Doing it again writes nothing. Part of the act that changed the receipts, which is what is audited.
     """
-    days: dict[int, set[date]] = defaultdict(set)
+    months: dict[int, set[Month]] = defaultdict(set)
     for customer_id, day in pairs:
-        days[customer_id].add(day)
-    reached = Account.objects.filter(customer__in=list(days)).values_list("customer", "opened_on")
-    wanted = [customer_id for customer_id, opened_on in reached if max(days[customer_id]) >= opened_on]
+        months[customer_id].add(Month.of(day))
+    reached = Account.objects.filter(customer__in=list(months)).values_list("customer", "opened_on")
+    wanted = [customer_id for customer_id, opened_on in reached if max(months[customer_id]).last >= opened_on]
     if not wanted:
         return 0
     written = 0
     accounts = lock_accounts(Customer.objects.filter(pk__in=wanted))
     for account in sorted(accounts.values(), key=lambda one: one.pk):
-        since = sorted(day for day in days[account.customer_id] if day >= account.opened_on)
-        acts = list(_acts(account, since))
+        acts = list(_acts(account, months[account.customer_id]))
         written += len(post_acts(account, acts, by=by))
         if acts:
             apply_money(account, by=by)
@@ -68,8 +70,8 @@ def post_news(news: Sequence[News]) -> None:
         post_receipts([(account.customer_id, day) for day in days], by=one.by)
 
 
-def _acts(account: Account, days: Sequence[date]) -> Iterator[Act]:
-    have, want = _posted(account, days), _wanted(account, days)
+def _acts(account: Account, months: Iterable[Month]) -> Iterator[Act]:
+    have, want = _posted(account, months), _wanted(account, months)
     for key in sorted({*have, *want}):
         before, (after, told) = have.get(key, (Decimal(0), Decimal(0))), want.get(key, _NOTHING)
         change, counting = after[0] - before[0], after[1] - before[1]
@@ -83,19 +85,27 @@ def _acts(account: Account, days: Sequence[date]) -> Iterator[Act]:
 _NOTHING: tuple[Said, str] = ((Decimal(0), Decimal(0)), "")
 
 
-def _posted(account: Account, days: Sequence[date]) -> dict[Key, Said]:
-    rows = Entry.objects.filter(account=account, subject_kind=RECEIPT, day_on__in=days).order_by()
+def _posted(account: Account, months: Iterable[Month]) -> dict[Key, Said]:
+    since_opened = _within("day_on", months, account)
+    rows = Entry.objects.filter(since_opened, account=account, subject_kind=RECEIPT).order_by()
     sums = rows.values("subject_id", "day_on").annotate(sum=Sum("amount"), counts=Sum("counted"))
     return {(row["subject_id"] or 0, row["day_on"]): (row["sum"], row["counts"]) for row in sums}
 
 
-def _wanted(account: Account, days: Sequence[date]) -> dict[Key, tuple[Said, str]]:
-    rows = Receipt.objects.filter(customer=account.customer_id, received_on__in=days)
+def _wanted(account: Account, months: Iterable[Month]) -> dict[Key, tuple[Said, str]]:
+    since_opened = _within("received_on", months, account)
+    rows = Receipt.objects.filter(since_opened, customer=account.customer_id)
     terms: dict[date, Terms] = {day: credit_terms(day) for day in {row.received_on for row in rows}}
     return {
         (row.id, row.received_on): ((row.amount, counted_of(row, terms[row.received_on])), _told(row))
         for row in rows
     }
+
+
+def _within(field: str, months: Iterable[Month], account: Account) -> Q:
+    """In one of the months, and not before the account opened."""
+    ranges = (Q(**{f"{field}__range": (month.first, month.last)}) for month in months)
+    return reduce(or_, ranges) & Q(**{f"{field}__gte": account.opened_on})
 
 
 def _told(receipt: Receipt) -> str:

@@ -25,11 +25,18 @@ from coalface.trade.payments.queries.banking import WAITING, by_state
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
+from coalface.web.components.badges import Badge
 from coalface.web.components.forms import Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
+from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
 
 IMPORT = "bank_lines"
+STATES = {
+    BankLine.State.WAITING: Badge("amber", "clock", BankLine.State.WAITING.label),
+    BankLine.State.TAKEN: Badge("green", "check", BankLine.State.TAKEN.label),
+    BankLine.State.SET_ASIDE: Badge("grey", "ban", BankLine.State.SET_ASIDE.label),
+}
 
 
 def _how(row: BankLine) -> str:
@@ -51,7 +58,13 @@ class BankLineList(ListScreen):
         Column("received_on", gettext_lazy("Received on"), kind="date"),
         Column("payer_name", gettext_lazy("Payer"), sort="", grow=True),
         Column("amount", gettext_lazy("Amount, yuan"), kind="yuan", sort=""),
-        Column("state", gettext_lazy("What was done with it"), value=lambda row: row.state.label, sort=""),
+        Column(
+            "state",
+            gettext_lazy("What was done with it"),
+            kind="html",
+            value=lambda row: mark(STATES[row.state]),
+            sort="",
+        ),
         Column("customer", gettext_lazy("Customer"), value=_owner, sort=""),
         Column("how", gettext_lazy("How it was found"), value=_how, sort=""),
         Column("words", gettext_lazy("Purpose"), value=lambda row: row.words, sort=""),
@@ -124,6 +137,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = editable_bank_lines(user).filter(pk=pk).exists()
     context = {
         "line": found,
+        "badge": STATES[found.state],
         "taken": getattr(found, "taken", None),
         "may_assign": waiting and may_edit,
         "may_release": not waiting and may_edit,

@@ -1,6 +1,8 @@
 """Letters that compare the books with a customer: the list, one with its lines, the answer, the paper."""
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,8 @@ from coalface.web.trade.accounts.keeping import yuan_box
 
 SHEET = Path(app.__path__[0]) / "sheets" / "letter.typ"
 ITEMS = 4
+TO_FILL_IN = "\u3000"
+"""A cell of the paper that the customer writes in."""
 
 
 class LetterList(ListScreen):
@@ -179,15 +183,14 @@ def _letter(request: HttpRequest, pk: int) -> Reconciliation:
 
 def _printed(found: Reconciliation, lines: Sequence[Entry], by: User) -> dict[str, Json]:
     root = visible_departments(by).filter(parent=None).order_by("position", "pk").first()
-    head: list[Json] = [_("Day"), _("What it says"), _("Invoiced, yuan"), _("Received, yuan")]
-    said = {"day": found.to_on, "amount": plain(found.our_closing, 2)}
+    head: list[Json] = [_("Day"), _("What it says"), _("Invoiced, yuan"), _("Received from you, yuan")]
     return {
         "title": _("Reconciliation of accounts"),
         "company": str(root or ""),
         "number": found.number,
         "footer": _("Printed on %(day)s by %(person)s") % {"day": timezone.localdate(), "person": by},
         "address": _("To %(name)s:") % {"name": found.account.customer.name},
-        "words": _("By our books you owe us %(amount)s yuan at the end of %(day)s. Please compare.") % said,
+        "words": _said(found.our_closing, found.to_on),
         "facts": [
             [_("From"), str(found.from_on)],
             [_("Up to"), str(found.to_on)],
@@ -200,11 +203,19 @@ def _printed(found: Reconciliation, lines: Sequence[Entry], by: User) -> dict[st
         "nothing": _("Nothing was posted on these days."),
         "theirs_title": _("Your books, where they differ"),
         "their_head": head,
-        "their_rows": [["", "", "", ""]] * 4,
+        "their_rows": [[TO_FILL_IN] * 4] * 4,
         "answer_title": _("Answer"),
         "answer": _("□ agrees   □ does not agree; by our books the balance is ____________ yuan."),
         "signatures": [_("Customer (seal)"), _("Handled by"), _("Day")],
     }
+
+
+def _said(closing: Decimal, on: date) -> str:
+    """Who owes whom; a customer who has paid ahead owes nothing."""
+    said = {"day": on, "amount": plain(abs(closing), 2)}
+    if closing < 0:
+        return _("By our books we hold %(amount)s yuan you paid ahead at the end of %(day)s.") % said
+    return _("By our books you owe us %(amount)s yuan at the end of %(day)s. Please compare.") % said
 
 
 def _row(line: Entry) -> list[Json]:

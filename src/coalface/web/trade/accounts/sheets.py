@@ -1,6 +1,6 @@
 """A customer's running account: what is available, how that is made up, and the lines behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from coalface.identity.people.access import may
 from coalface.trade.ledger.access import visible_accounts
-from coalface.trade.ledger.models import Account
-from coalface.trade.ledger.queries import SheetLine, account_of, balance, sheet
+from coalface.trade.ledger.models import Account, Bucket, EntryKind
+from coalface.trade.ledger.queries import SheetLine, account_of, balance, limit_at, sheet
 from coalface.trade.ledger.rules.accounts import Balance
 from coalface.trade.payments.queries.items import ageing_of, sales_days
 from coalface.trade.payments.rules.ageing import BUCKETS, Ageing
@@ -26,7 +26,7 @@ from coalface.web.components.sheet import Line, Sheet
 from coalface.web.figures import plain, yuan
 from coalface.web.rendering import render
 
-SHOWN_DAYS, SHOWN_LINES = 92, 200
+SHOWN_DAYS, SHOWN_LINES = 92, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,15 @@ def customer(request: HttpRequest, pk: int) -> HttpResponseBase:
         lines = list(sheet(found, days.first, days.last))
         return export.deliver(request, "accounts.sheet", title, LINE_COLUMNS, lines)
     lines = list(sheet(found, days.first, days.last, newest=SHOWN_LINES))
-    stood = balance(found, days.end)
+    stood = _stood(found, days, lines)
     more = {
         "account": found,
         "days": days,
         "stood": stood,
         "made_up": made_up(stood, found, past=days.end is not None),
         "lines": list(reversed(lines)),
+        # Django would look through all the words for each line.
+        "words": {code: str(label) for code, label in (*EntryKind.choices, *Bucket.choices)},
         "cut_off": len(lines) == SHOWN_LINES,
         "ageing": aged_sheet(ageing_of(found, days.last)),
         "sales_days": sales_days(found, stood.sums.receivable, days.last),
@@ -85,6 +87,13 @@ def customer(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_grant": may(by, "credit.grant"),
     }
     return render(request, "accounts/account.html", {**context, **more})
+
+
+def _stood(found: Account, days: Days, lines: Sequence[SheetLine]) -> Balance:
+    """At the end of the days: after the last of their lines, by the limit that then held."""
+    if days.end is None or not lines:
+        return balance(found, days.end)
+    return Balance(lines[-1].balance.sums, limit_at(found, days.end))
 
 
 def made_up(stood: Balance, found: Account, *, past: bool) -> Sheet:
