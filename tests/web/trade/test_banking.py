@@ -35,7 +35,10 @@ def test_a_clerk_says_whose_money_it_is_and_takes_it_back() -> None:
     assert ["大同热电厂" in client.get(page).content.decode() for page in pages] == [True, True]
     address = reverse("accounts:bank_line_assign", args=[line.pk])
     asked = client.get(address, {"customer": customer.pk}).content.decode()
-    assert f'value="{customer.pk}" selected' in asked
+    assert (f'value="{customer.pk}" selected' in asked, "1,000.00 yuan of 大同热电厂" in asked) == (
+        True,
+        True,
+    )
     given = {"version": 1, "customer": customer.pk, "remember": "on"}
     assert client.post(address, given).status_code == 303
     assert Account.objects.get().received == 1000

@@ -51,7 +51,10 @@ def field_history(
     if history is None:
         return []
     shown = [name for name in history.fields if name not in history.rights or holds(history.rights[name])]
-    fields = [field for field in record._meta.concrete_fields if field.name in shown]
+    # That a record was changed is what the changes say; how often, nobody wants to read.
+    fields = [
+        field for field in record._meta.concrete_fields if field.name in shown and field.name != "version"
+    ]
     steps = _steps(record, history.events, [field.attname for field in fields])
     names, words = _people(steps), _Words(fields, steps)
     return [

@@ -29,6 +29,7 @@ from coalface.web.components.badges import Badge
 from coalface.web.components.forms import Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
+from coalface.web.figures import plain
 from coalface.web.rendering import redirect, render
 
 IMPORT = "bank_lines"
@@ -155,7 +156,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"version": found.version, "remember": True, "customer": request.GET.get("customer", "")}
     form = AssignForm(found, user, request.POST or None, initial=initial)
     given = {"remember": False}
-    return _act(request, found, form, assign_line, _("Whose money is it?"), given)
+    said = {"amount": plain(found.amount, 2), "payer": found.payer_name or found.serial}
+    title = _("Whose are the %(amount)s yuan of %(payer)s?") % said
+    return _act(request, found, form, assign_line, title, given)
 
 
 @needs("money.edit")
