@@ -1,5 +1,6 @@
 """Outputs, stockyards, orders and plans, recorded through their actions."""
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -17,9 +18,16 @@ from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
 from coalface.trade.catalogue.actions import record_haul_route, record_stockyard
 from coalface.trade.catalogue.models import HaulRoute, Product, Stockyard
-from coalface.trade.plans.actions import order_service, propose_plan, record_order, submit_plan
+from coalface.trade.plans.actions import (
+    order_service,
+    propose_plan,
+    record_count,
+    record_order,
+    submit_plan,
+    take_reading,
+)
 from coalface.trade.plans.actions.serving import record_service, set_service_price
-from coalface.trade.plans.models import Order, Plan, Service, ServiceOrder
+from coalface.trade.plans.models import Order, Plan, Service, ServiceOrder, StockCount
 
 _numbers = count(1)
 PLANS = ("customer.view", "trade.view", "plan.view", "plan.edit")
@@ -105,3 +113,19 @@ def a_service_order(customer: Customer | None = None, quantity: str | int = 100)
         quantity=Decimal(quantity),
         by=the_system(),
     )
+
+
+def a_count(
+    stockyard: Stockyard | None = None,
+    book: str | int = 5000,
+    counted: str | int = 4900,
+    *,
+    decider: User | None = None,
+    **fields: Any,
+) -> StockCount:
+    """A count of today in the hands of one person, beside a level of yesterday."""
+    today, yard = timezone.localdate(), stockyard or a_stockyard()
+    a_route(decider or a_user(*DECIDES), kind="stockcount")
+    take_reading(yard=yard, day_on=today - timedelta(days=1), tonnes=Decimal(book), by=the_system())
+    given = {"counted_on": today, "reason": "雨后水分流失", "by": the_system(), **fields}
+    return record_count(stockyard=yard, counted_tonnes=Decimal(counted), **given)

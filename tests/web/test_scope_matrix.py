@@ -29,7 +29,7 @@ from tests.builders.gate import (
 from tests.builders.ledger import a_bank_line, a_bill, a_letter, a_line, an_account, posted
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
-from tests.builders.plans import a_haul_route, a_plan, a_stockyard, an_order
+from tests.builders.plans import a_count, a_haul_route, a_plan, a_stockyard, an_order
 from tests.builders.pricing import a_clause_set
 from tests.builders.quality import a_lot, a_sample, an_assay
 from tests.builders.reviews import a_review
@@ -137,6 +137,7 @@ COMMON = {
     "carrier",
     "scale",
     "stockyard",
+    "stockcount",
     "plan",
 }
 """What belongs to nobody: the right alone decides."""
@@ -222,6 +223,7 @@ class House:
         order = an_order(self.customer, haul_route=a_haul_route(daily_tonnes=Decimal(1)))
         yard = a_stockyard(order.product, name=YARD)
         self.records |= {"order": order, "plan": a_plan(), "stockyard": yard}
+        self.records["stockcount"] = a_count(yard)
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())
@@ -454,6 +456,9 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
         "clause set": browser.reads(CLAUSES, "pricing:set", house.records["clauseset"].pk),
         "stockyards": browser.reads(YARD, "planning:stockyards"),
         "stockyard": browser.reads(YARD, "planning:stockyard", house.records["stockyard"].pk),
+        "stock counts": browser.reads(YARD, "planning:counts"),
+        "stock count": browser.reads(YARD, "planning:count", house.records["stockcount"].pk),
+        "export of stock counts": browser.exports(YARD, "planning:counts"),
         "export of stockyards": browser.exports(YARD, "planning:stockyards"),
         "export of clauses": browser.exports(CLAUSES, "pricing:sets"),
         "carriers": browser.reads(CARRIER, "gate:carriers"),

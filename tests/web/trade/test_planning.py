@@ -13,6 +13,7 @@ from tests.builders.people import a_user, the_system
 from tests.builders.plans import (
     DECIDES,
     PLANS,
+    a_count,
     a_graded_customer,
     a_haul_route,
     a_plan,
@@ -42,6 +43,7 @@ LISTS = (
     "sheet",
     "rail",
     "assurance",
+    "counts",
 )
 
 
@@ -83,6 +85,7 @@ MAKERS = {
         haul_route=a_haul_route(), month_on=timezone.localdate(), asked_cars=9, by=the_system()
     ),
     "assurance": lambda: a_key_account(),
+    "counts": a_count,
 }
 
 

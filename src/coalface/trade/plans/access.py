@@ -16,6 +16,7 @@ from coalface.trade.plans.models import (
     Service,
     ServiceOrder,
     ServicePrice,
+    StockCount,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -47,6 +48,16 @@ def decidable_plans(user: User) -> QuerySet[Plan]:
 
 def visible_requests(user: User) -> QuerySet[RailRequest]:
     return _for_planners(user, RailRequest.objects.all())
+
+
+def visible_counts(user: User) -> QuerySet[StockCount]:
+    return _for_planners(user, StockCount.objects.all())
+
+
+def decidable_counts(user: User) -> QuerySet[StockCount]:
+    """Counts on which a person may give their word: those who decide on plans."""
+    decides = scope_of(user, "contract.decide") is Scope.ALL
+    return visible_counts(user) if decides else StockCount.objects.none()
 
 
 def visible_services(user: User) -> QuerySet[Service]:

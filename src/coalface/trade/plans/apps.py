@@ -13,7 +13,7 @@ class PlansConfig(AppConfig):
         from coalface.desk.subjects.merging import prepare
         from coalface.desk.subjects.registry import Subject, register
         from coalface.trade.plans import access, models
-        from coalface.trade.plans.actions import let_orders_meet, settle
+        from coalface.trade.plans.actions import let_orders_meet, settle, settle_count
 
         register(
             Subject(
@@ -39,5 +39,18 @@ class PlansConfig(AppConfig):
                 department="",
             )
         )
+        register(
+            Subject(
+                "stockcount",
+                models.StockCount,
+                _("stock count"),
+                access.visible_counts,
+                "planning:count",
+                right=access.SEE,
+                owner="",
+                department="",
+            )
+        )
+        put_up(Approvable("stockcount", _("stock count"), access.decidable_counts, settle_count))
         put_up(Approvable("plan", _("plan of a month"), access.decidable_plans, settle))
         prepare(let_orders_meet)

@@ -1,5 +1,11 @@
 """What people do in planning."""
 
+from coalface.trade.plans.actions.counting import (
+    CountImpossible,
+    change_count,
+    record_count,
+    settle_count,
+)
 from coalface.trade.plans.actions.deciding import settle, submit_plan
 from coalface.trade.plans.actions.loading import (
     RequestImpossible,
@@ -37,6 +43,7 @@ from coalface.trade.plans.actions.serving import (
 from coalface.trade.plans.actions.watching import take_reading, watch_stockyards
 
 __all__ = [
+    "CountImpossible",
     "Entry",
     "NothingToPlan",
     "OrderInvalid",
@@ -45,6 +52,7 @@ __all__ = [
     "RequestImpossible",
     "ServiceInvalid",
     "cancel_service_order",
+    "change_count",
     "change_line",
     "change_order",
     "change_request",
@@ -55,6 +63,7 @@ __all__ = [
     "let_orders_meet",
     "order_service",
     "propose_plan",
+    "record_count",
     "record_loading",
     "record_order",
     "record_service",
@@ -63,6 +72,7 @@ __all__ = [
     "set_priorities",
     "set_service_price",
     "settle",
+    "settle_count",
     "submit_plan",
     "take_reading",
     "watch_stockyards",

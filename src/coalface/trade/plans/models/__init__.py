@@ -1,5 +1,6 @@
-"""Orders, the policy of priorities, plans of months in revisions, railway requests, services."""
+"""Orders, the policy of priorities, plans of months, railway requests, services, stock counts."""
 
+from coalface.trade.plans.models.counting import StockCount
 from coalface.trade.plans.models.orders import Order, PriorityPolicy
 from coalface.trade.plans.models.planning import Plan, PlanLine
 from coalface.trade.plans.models.rail import LoadingDay, RailRequest
@@ -15,4 +16,5 @@ __all__ = [
     "Service",
     "ServiceOrder",
     "ServicePrice",
+    "StockCount",
 ]

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from coalface.trade.catalogue.rules import Alarm
 from coalface.trade.plans.models import PlanLine
 from coalface.trade.plans.rules.allocation import Why
+from coalface.trade.plans.rules.counting import CountState
 from coalface.trade.plans.rules.states import State
 from coalface.web.components.badges import Badge, grade_badge
 from coalface.web.components.lists.columns import mark
@@ -16,6 +17,12 @@ PLAN_STATES = {
     State.APPROVED: Badge("green", "check", _("approved")),
     State.REFUSED: Badge("red", "ban", _("not approved")),
     State.REPLACED: Badge("grey", "history", _("replaced by a later revision")),
+}
+COUNT_STATES = {
+    CountState.DRAFT: Badge("grey", "edit", _("sent back")),
+    CountState.APPROVING: Badge("amber", "clock", _("in approval")),
+    CountState.APPROVED: Badge("green", "check", _("approved")),
+    CountState.REFUSED: Badge("red", "ban", _("not approved")),
 }
 REASONS = {
     Why.IN_FULL: Badge("green", "check", _("in full")),
@@ -32,6 +39,10 @@ ALARMS = {
     Alarm.RUNNING_DRY: Badge("amber", "trending-down", _("will run dry")),
     Alarm.NEAR_FULL: Badge("amber", "alert-triangle", _("nearly full")),
 }
+
+
+def count_badge(state: str) -> Markup:
+    return mark(COUNT_STATES[CountState(state)])
 
 
 def plan_badge(state: str) -> Markup:

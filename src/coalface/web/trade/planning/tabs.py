@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.people.access import may
-from coalface.trade.plans.access import EDIT
+from coalface.trade.plans.access import EDIT, SEE
 from coalface.web.access import person
 
 Tabs = list[tuple[str | Promise, str, bool]]
@@ -36,4 +36,6 @@ def place_tabs(request: HttpRequest, here: str) -> Tabs:
         (_("Outputs of mines"), "planning:outputs"),
         (_("Haul routes"), "planning:routes"),
     ]
+    if may(person(request), SEE):
+        places.insert(1, (_("Stock counts"), "planning:counts"))
     return [(label, reverse(name), name == here) for label, name in places]

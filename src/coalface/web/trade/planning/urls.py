@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from coalface.trade.plans.access import EDIT, SEE
 from coalface.web import palette
 from coalface.web.palette import Command
-from coalface.web.trade.planning import assurance, balances, orders, places, plans, rail, sheets, yards
+from coalface.web.trade.planning import (
+    assurance,
+    balances,
+    counts,
+    orders,
+    places,
+    plans,
+    rail,
+    sheets,
+    yards,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -36,6 +46,10 @@ urlpatterns = [
     path("stockyards/<int:pk>/", yards.show, name="stockyard"),
     path("stockyards/<int:pk>/edit/", yards.edit, name="stockyard_edit"),
     path("stockyards/<int:pk>/read/", yards.read, name="stockyard_read"),
+    path("stock-counts/", counts.CountList.view(), name="counts"),
+    path("stock-counts/new/", counts.new, name="count_new"),
+    path("stock-counts/<int:pk>/", counts.show, name="count"),
+    path("stock-counts/<int:pk>/change/", counts.change, name="count_change"),
     path("mine-outputs/", places.OutputList.view(), name="outputs"),
     path("mine-outputs/new/", places.output_new, name="output_new"),
     path("mine-outputs/<int:pk>/", places.output, name="output"),
@@ -51,5 +65,7 @@ palette.register(
     Command(_("Railway requests"), "planning:rail", "truck", SEE),
     Command(_("Supply assurance"), "planning:assurance", "shield-check", "dossier.view"),
     Command(_("Stockyards"), "planning:stockyards", "package", "trade.view"),
+    Command(_("Stock counts"), "planning:counts", "clipboard-list", SEE),
+    Command(_("New stock count"), "planning:count_new", "clipboard-list", EDIT, create=True),
     Command(_("Haul routes"), "planning:routes", "route", "trade.view"),
 )
