@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
-from tests.builders.gate import an_arrival
+from tests.builders.gate import a_note, an_arrival
+from tests.builders.ledger import a_bill
 from tests.builders.people import a_user, the_system
+from tests.builders.plans import an_order
 from tests.builders.quality import a_lot
 from tests.builders.settlement import a_settled_lot, a_statement, settled
 from tests.builders.trade import a_contract, a_mine, a_product, a_receipt, a_shipment, agreed
@@ -18,11 +21,13 @@ from coalface.identity.people.rules import Scope
 from coalface.kernel.periods import Month
 from coalface.trade.chain.queries.board import Asked, stages
 from coalface.trade.chain.queries.process import process
-from coalface.trade.chain.rules.board import Jam
+from coalface.trade.chain.queries.work import waiting_for
+from coalface.trade.chain.rules.board import Jam, Work
 from coalface.trade.months.actions import recompute_dirty
 from coalface.trade.settlement.models import Statement
 from coalface.web.trade.flow.process import drawing, wrapped
 from coalface.web.trade.flow.words import stuck_url
+from coalface.web.trade.flow.work import work_url
 
 pytestmark = pytest.mark.django_db
 RIGHTS = ("customer.view", "trade.view", "money.view", "assay.view", "plan.view", "export")
@@ -93,6 +98,31 @@ def test_every_count_of_the_board_opens_a_list_of_so_many() -> None:
     assert {one.jam: one.count for one, _url in found if one.count} == {
         Jam.IN_NO_LOT: 1, Jam.NOT_ARRIVED: 4, Jam.LOT_BARE: 2, Jam.LOT_UNSETTLED: 3, Jam.NOT_INVOICED: 1,
     }  # fmt: skip
+
+
+def test_the_start_page_says_what_waits_for_whom() -> None:
+    note, bill, order = a_note(), a_bill(), an_order(month=Month.of(timezone.localdate()))
+    assert note and bill and order
+    a_settled_statement()
+    everything = (*EVERYTHING, "weighing.edit", "money.edit", "plan.edit", "settlement.edit", "assay.edit")
+    for rights, expected in (
+        ((*EVERYTHING, "weighing.edit"), {Work.NOTES_OPEN}),
+        ((*EVERYTHING, "settlement.edit"), {Work.NOT_INVOICED}),
+        ((*EVERYTHING, "plan.edit"), {Work.UNPLANNED}),
+        ((*EVERYTHING, "assay.edit"), set()),
+        (everything, {Work.NOTES_OPEN, Work.NOT_INVOICED, Work.UNPLANNED}),
+    ):
+        user = a_user(*rights, scope=Scope.ALL)
+        found = waiting_for(user, timezone.localdate())
+        assert {one.work for one in found} - {Work.OVERDUE, Work.BILLS} == expected
+        for one in found:
+            address = work_url(one, timezone.localdate())
+            assert signed_in(user).get(address).content.decode().count("data-row") == one.count
+    client = signed_in(user)
+    client.defaults.update({"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "div#work"})
+    assert queries_of(client, reverse("flow:work")) <= 8
+    assert waiting_for(a_user(*everything, scope=Scope.OWN), timezone.localdate()) == []
+    assert "loading notes open" in client.get(reverse("flow:work")).content.decode()
 
 
 def a_settled_statement() -> Statement:

@@ -103,3 +103,41 @@ STEPS = (
     Step(Stage.SETTLEMENT, "settlement.edit", ("statement",)),
     Step(Stage.CASH, "money.edit"),
 )
+
+
+class Work(StrEnum):
+    """What waits for whoever it is the work of, in the order of the chain."""
+
+    UNPLANNED = "unplanned"
+    BEHIND_PLAN = "behind_plan"
+    NOTES_OPEN = "notes_open"
+    NOT_ARRIVED = "not_arrived"
+    LOT_BARE = "lot_bare"
+    LOT_DISPUTED = "lot_disputed"
+    LOT_UNSETTLED = "lot_unsettled"
+    TO_APPROVE = "to_approve"
+    NOT_INVOICED = "not_invoiced"
+    BILLS = "bills"
+    LETTERS = "letters"
+    OVERDUE = "overdue"
+
+
+WORK_NAMES = {
+    Work.UNPLANNED: JAM_NAMES[Jam.UNPLANNED],
+    Work.BEHIND_PLAN: JAM_NAMES[Jam.BEHIND_PLAN],
+    Work.NOTES_OPEN: mark("loading notes open"),
+    Work.NOT_ARRIVED: JAM_NAMES[Jam.NOT_ARRIVED],
+    Work.LOT_BARE: JAM_NAMES[Jam.LOT_BARE],
+    Work.LOT_DISPUTED: JAM_NAMES[Jam.LOT_DISPUTED],
+    Work.LOT_UNSETTLED: JAM_NAMES[Jam.LOT_UNSETTLED],
+    Work.TO_APPROVE: JAM_NAMES[Jam.TO_APPROVE],
+    Work.NOT_INVOICED: JAM_NAMES[Jam.NOT_INVOICED],
+    Work.BILLS: mark("bills in hand due within thirty days"),
+    Work.LETTERS: mark("reconciliations not answered"),
+    Work.OVERDUE: JAM_NAMES[Jam.OVERDUE],
+}
+WORK_VALUES = {
+    Work.BEHIND_PLAN: JAM_VALUES[Jam.BEHIND_PLAN],
+    Work.NOT_ARRIVED: JAM_VALUES[Jam.NOT_ARRIVED],
+    Work.LOT_UNSETTLED: JAM_VALUES[Jam.LOT_UNSETTLED],
+}

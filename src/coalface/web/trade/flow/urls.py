@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
 from coalface.web.palette import Command
-from coalface.web.trade.flow import board, process, reports, tonnes
+from coalface.web.trade.flow import board, process, reports, tonnes, work
 from coalface.web.trade.flow.lists import ExecutionList, SalesList
 
 app_name = "flow"
 urlpatterns = [
     path("chain/", board.board, name="board"),
+    path("chain/work/", work.work, name="work"),
     path("chain/process/", process.chart, name="process"),
     path("chain/tonnes/", tonnes.tonnes, name="tonnes"),
     path("chain/tonnes/shipments/", tonnes.BandList.view(), name="band"),
