@@ -32,6 +32,7 @@ from coalface.trade.plans.actions.planning import (
     propose_plan,
 )
 from coalface.trade.plans.actions.policies import PolicyInvalid, set_priorities
+from coalface.trade.plans.actions.reminding import remind_of_orders
 from coalface.trade.plans.actions.serving import (
     ServiceInvalid,
     cancel_service_order,
@@ -67,6 +68,7 @@ __all__ = [
     "record_loading",
     "record_order",
     "record_service",
+    "remind_of_orders",
     "request_cars",
     "save_sheet",
     "set_priorities",

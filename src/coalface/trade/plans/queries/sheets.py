@@ -42,6 +42,16 @@ def sheet_customers(user: User, month: Month) -> QuerySet[Customer]:
     return rows.order_by("name_key", "pk")
 
 
+def not_ordered(month: Month) -> QuerySet[Customer]:
+    """Customers to whom a contract agrees something for the month and who ordered nothing, by name."""
+    ordered = Order.objects.filter(customer=OuterRef("pk"), month_on=month.first)
+    agreed = ContractMonth.objects.filter(
+        contract__customer=OuterRef("pk"), month_on=month.first, tonnes__gt=0, contract__product__isnull=False
+    ).exclude(contract__state__in=NOT_YET)
+    rows = Customer.objects.live().filter(Exists(agreed), ~Exists(ordered))
+    return rows.order_by("name_key", "pk")
+
+
 def order_sheet(user: User, month: Month, customers: Collection[int]) -> list[SheetRow]:
     """The rows of these customers a person may fill in; parts of orders beyond the first are left out."""
     orders = {
