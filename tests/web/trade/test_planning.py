@@ -17,6 +17,8 @@ from tests.builders.plans import (
     a_graded_customer,
     a_haul_route,
     a_plan,
+    a_service,
+    a_service_order,
     a_stockyard,
     an_order,
     approved,
@@ -29,7 +31,7 @@ from coalface.archive.dossier.rules.travel import State
 from coalface.identity.people.rules import Scope
 from coalface.trade.catalogue.models import HaulRoute, MineOutput, StockLevel, Stockyard
 from coalface.trade.plans.actions import request_cars, take_reading
-from coalface.trade.plans.models import Order, Plan, RailRequest
+from coalface.trade.plans.models import Order, Plan, PriorityPolicy, RailRequest, Service, ServiceOrder
 
 pytestmark = pytest.mark.django_db
 LISTS = (
@@ -44,6 +46,9 @@ LISTS = (
     "rail",
     "assurance",
     "counts",
+    "priorities",
+    "services",
+    "service_orders",
 )
 
 
@@ -86,6 +91,8 @@ MAKERS = {
     ),
     "assurance": lambda: a_key_account(),
     "counts": a_count,
+    "services": a_service,
+    "service_orders": a_service_order,
 }
 
 
@@ -286,3 +293,39 @@ def test_planning_in_a_browser(page: Page, live_server) -> None:
         reverse("planning:rail"),
         reverse("planning:assurance"),
     )
+
+
+def test_services_are_priced_ordered_and_cancelled() -> None:
+    client, customer = a_planner("pricing.edit"), a_customer()
+    given = {"code": "FW-1", "name": "配煤", "kind": "blending", "unit": "t"}
+    assert client.post(reverse("planning:service_new"), given).status_code == 303
+    service, today = Service.objects.get(), str(timezone.localdate())
+    wanted = {"customer": customer.pk, "service": service.pk, "day_on": today, "quantity": "100"}
+    assert client.post(reverse("planning:service_order_new"), wanted).status_code == 422
+    priced = {"service": service.pk, "unit_price": "12.5", "from_on": today}
+    assert client.post(reverse("planning:service_price"), priced).status_code == 303
+    assert client.post(reverse("planning:service_order_new"), wanted).status_code == 303
+    order = ServiceOrder.objects.get()
+    shown = client.get(reverse("planning:service_order", args=[order.pk])).content.decode()
+    assert (order.amount, "1,250.00" in shown) == (1250, True)
+    blind = signed_in(a_user("customer.view", "trade.view", "plan.view"))
+    for name in ("services", "service_orders"):
+        assert "12.5" not in blind.get(reverse(f"planning:{name}")).content.decode()
+    cancel = reverse("planning:service_cancel", args=[order.pk])
+    assert client.post(cancel, {"version": order.version}).status_code == 303
+    assert "cancelled" in client.get(reverse("planning:service_order", args=[order.pk])).content.decode()
+    stranger = signed_in(a_user(*PLANS, scope=Scope.OWN))
+    assert stranger.get(reverse("planning:service_order", args=[order.pk])).status_code == 404
+
+
+def test_priorities_are_set_in_versions() -> None:
+    client, today = a_planner("policy.edit"), timezone.localdate()
+    address = reverse("planning:priority_new")
+    given = {"starts_on": str(today), "due_day": "18", "grade1": "strategic", "grade2": "market"}
+    assert client.post(address, given).status_code == 303
+    policy = PriorityPolicy.objects.on(today).get(starts_on=today)
+    assert (policy.grades, policy.due_day) == (["strategic", "market"], 18)
+    assert client.post(address, {**given, "grade2": "strategic"}).status_code == 422
+    assert client.post(address, {**given, "starts_on": "2020-01-01"}).status_code == 422
+    assert "in force" in client.get(reverse("planning:priorities")).content.decode()
+    assert a_planner().get(address).status_code == 403

@@ -20,6 +20,8 @@ def order_tabs(request: HttpRequest, here: str) -> Tabs:
         (_("Balance of the month"), "planning:balance"),
         (_("Plans"), "planning:plans"),
         (_("Railway requests"), "planning:rail"),
+        (_("Order of priorities"), "planning:priorities"),
+        (_("Services beside coal"), "planning:services"),
     ]
     month = request.GET.get("month", "")
     query = f"?month={month}" if month else ""
