@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
 from coalface.trade.catalogue.models import HaulRoute, Product
@@ -63,8 +65,8 @@ def _planned(plan: Plan | None) -> Planned:
     if plan is None:
         return None
     found: dict[tuple[str, int], int] = defaultdict(int)
-    lines = PlanLine.objects.filter(plan=plan).values_list("product_id", "haul_route_id", "planned_kg")
-    for product_id, route_id, kg in lines:
+    lines = PlanLine.objects.filter(plan=plan).order_by().values_list("product_id", "haul_route_id")
+    for product_id, route_id, kg in lines.annotate(Sum("planned_kg")):
         found["product", product_id] += kg
         if route_id is not None:
             found["route", route_id] += kg

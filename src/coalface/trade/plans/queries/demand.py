@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from coalface.kernel.measures import kilograms
 from coalface.kernel.periods import Month
 from coalface.trade.contracts.models import ContractMonth
@@ -38,13 +40,12 @@ def demand_of(month: Month) -> list[Wanted]:
     agreed = _agreed(month)
     found: dict[tuple[int, int], dict[int | None, Wanted]] = defaultdict(dict)
     rows = Order.objects.filter(month_on=month.first, customer__deleted_at__isnull=True)
-    for order in rows.select_related("customer").order_by("customer_id", "product_id", "haul_route_id", "pk"):
-        lines = found[order.customer_id, order.product_id]
-        line = lines.setdefault(
-            order.haul_route_id,
-            Wanted(order.customer_id, order.product_id, order.customer.grade, order.haul_route_id, 0),
-        )
-        line.ordered_kg = (line.ordered_kg or 0) + kilograms(order.tonnes)
+    sums = rows.order_by("customer_id", "product_id", "haul_route_id").values_list(
+        "customer_id", "product_id", "customer__grade", "haul_route_id"
+    )
+    for customer_id, product_id, grade, route_id, tonnes in sums.annotate(Sum("tonnes")):
+        line = Wanted(customer_id, product_id, grade, route_id, kilograms(tonnes))
+        found[customer_id, product_id][route_id] = line
     for key, (kg, grade) in agreed.items():
         if key in found:
             next(iter(found[key].values())).contracted_kg = kg
