@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from tests.builders.archive import a_customer
 from tests.builders.dossier import a_fact
+from tests.builders.gate import an_arrival
 from tests.builders.people import a_user, the_system
 from tests.builders.plans import PLANS, a_graded_customer
 from tests.builders.trade import a_shipment
@@ -16,6 +18,7 @@ from coalface.desk.inbox.models import Notice
 from coalface.trade.chain.actions.assurance import warn_of_outages
 from coalface.trade.chain.queries.assurance import assurances
 from coalface.trade.chain.rules import PlantStock
+from coalface.trade.dispatch.queries.arrivals import transit_days
 
 TODAY = date(2026, 11, 22)
 
@@ -75,3 +78,23 @@ def test_an_outage_is_warned_of_until_it_is_averted() -> None:
     a_shipment(customer, shipped_on=today, net_tonnes=40_000)
     assert warn_of_outages(today=today, by=the_system()) == 0
     assert not Notice.objects.exclude(state="closed").exists()
+
+
+@pytest.mark.django_db
+def test_the_way_takes_what_the_last_arrivals_took() -> None:
+    customer, on = a_customer(), date(2026, 3, 31)
+
+    def arrived(left: date, days: int) -> None:
+        an_arrival(a_shipment(customer, shipped_on=left), tonnes="2990", arrived_on=left + timedelta(days))
+
+    arrived(date(2026, 3, 1), 9)
+    arrived(date(2026, 3, 2), 4)
+    assert transit_days([customer.pk], on) == {}
+    arrived(date(2026, 3, 3), 5)
+    assert transit_days([customer.pk], on) == {(customer.pk, "rail"): 5}
+    arrived(date(2026, 3, 4), 6)
+    assert transit_days([customer.pk], on) == {(customer.pk, "rail"): 6}
+    for day in range(5, 25):
+        arrived(date(2026, 3, day), 2)
+    assert transit_days([customer.pk], on) == {(customer.pk, "rail"): 2}
+    assert transit_days([customer.pk], on + timedelta(days=200)) == {}

@@ -17,9 +17,10 @@ from coalface.archive.revision.rules import KEY_GRADES
 from coalface.identity.people.models import User
 from coalface.trade.chain.rules import PlantStock
 from coalface.trade.dispatch.access import visible_shipments
+from coalface.trade.dispatch.queries.arrivals import transit_days
 
 TRANSIT_DAYS = {"rail": 5, "road": 1, "water": 12, "conveyor": 0, "other": 3}
-"""How long coal is on its way where nothing better is known."""
+"""How long coal is on its way to customers whose last arrivals do not tell."""
 RIGHT = "dossier.view"
 
 
@@ -65,12 +66,15 @@ def _shipped(user: User, reported: dict[int, Reported], today: date) -> dict[int
     """Tonnes that were on their way when the stock was reported, or left since then, by customer."""
     if not reported:
         return {}
-    since = min(day for _, day, _ in reported.values()) - timedelta(days=max(TRANSIT_DAYS.values()))
+    known = transit_days(reported, today)
+    longest = max(*TRANSIT_DAYS.values(), *known.values(), 0)
+    since = min(day for _, day, _ in reported.values()) - timedelta(days=longest)
     rows = visible_shipments(user).filter(customer__in=reported, shipped_on__gt=since, shipped_on__lte=today)
     sums: dict[int, Decimal] = defaultdict(Decimal)
     days = rows.order_by().values_list("customer", "shipped_on", "transport").annotate(Sum("net_tonnes"))
     for pk, day, transport, tonnes in days:
-        if day > reported[pk][1] - timedelta(days=TRANSIT_DAYS.get(transport, 3)):
+        took = known.get((pk, transport), TRANSIT_DAYS.get(transport, 3))
+        if day > reported[pk][1] - timedelta(days=took):
             sums[pk] += tonnes
     return sums
 

@@ -1,8 +1,12 @@
 """Questions about arrivals: allowances, losses in SQL, and bias by carrier and by scale."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
+from statistics import median
 from typing import Any
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, StdDev, Sum, Value, When
@@ -85,6 +89,27 @@ def with_losses(rows: QuerySet[Arrival]) -> QuerySet[Any]:
             default=Value("within"),
         )
     )
+
+
+LAST_ARRIVALS, FEWEST_ARRIVALS, LOOKED_BACK_DAYS = 20, 3, 180
+
+
+def transit_days(customer_ids: Iterable[int], on: date) -> dict[tuple[int, str], int]:
+    """How long coal is on its way, by customer and transport: the median of the last arrivals, in whole days.
+
+    Of the last twenty arrivals of half a year, half a day rounded up; fewer than three say nothing.
+    """
+    rows = Arrival.objects.filter(
+        customer__in=list(customer_ids),
+        arrived_on__range=(on - timedelta(days=LOOKED_BACK_DAYS), on),
+        arrived_on__gte=F("shipment__shipped_on"),
+    ).order_by("-arrived_on", "-pk")
+    took: dict[tuple[int, str], list[int]] = defaultdict(list)
+    names = ("customer_id", "shipment__transport", "shipment__shipped_on", "arrived_on")
+    for customer_id, transport, left_on, arrived_on in rows.values_list(*names):
+        if len(took[customer_id, transport]) < LAST_ARRIVALS:
+            took[customer_id, transport].append((arrived_on - left_on).days)
+    return {key: ceil(median(days)) for key, days in took.items() if len(days) >= FEWEST_ARRIVALS}
 
 
 @dataclass(frozen=True, slots=True)
