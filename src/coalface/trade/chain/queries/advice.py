@@ -118,7 +118,7 @@ def _shipped(today: date) -> dict[int, dict[str, Any]]:
         priced_before=Sum("net_tonnes", filter=before & priced),
         value_before=Sum(value, filter=before & priced),
     )
-    return {row["product_id"]: row for row in sums}
+    return {row["product_id"]: dict(row) for row in sums}
 
 
 def _price(sums: dict[str, Any], when: str) -> Decimal | None:

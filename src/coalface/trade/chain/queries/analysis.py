@@ -111,10 +111,17 @@ def by_grade(user: User, month: Month) -> list[MonthSums]:
 
 def altogether(lines: Sequence[MonthSums], key: object) -> MonthSums:
     """The lines as one; prices of several products have no mean worth saying."""
-    names = ("agreed_kg", "kg", "before_kg", "year_ago_kg", "year_kg", "last_year_kg")
-    sums = (sum(getattr(line, name) for line in lines) for name in names)
     values = [line.value for line in lines if line.value is not None]
-    return MonthSums(key, *sums, value=sum(values, Decimal(0)) if values else None)
+    return MonthSums(
+        key,
+        sum(line.agreed_kg for line in lines),
+        sum(line.kg for line in lines),
+        sum(line.before_kg for line in lines),
+        sum(line.year_ago_kg for line in lines),
+        sum(line.year_kg for line in lines),
+        sum(line.last_year_kg for line in lines),
+        sum(values, Decimal(0)) if values else None,
+    )
 
 
 def received(user: User, month: Month) -> Decimal | None:
@@ -181,7 +188,7 @@ def _prices(user: User, month: Month) -> dict[int, dict[str, Any]]:
             value_before=Sum(value, filter=then),
         )
     )
-    return {row["product_id"]: row for row in sums}
+    return {row["product_id"]: dict(row) for row in sums}
 
 
 def _sums(row: dict[str, Any], key: object, prices: dict[str, Any]) -> MonthSums:

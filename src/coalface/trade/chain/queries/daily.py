@@ -113,7 +113,7 @@ def _sold(user: User, on: date) -> dict[int, dict[str, Any]]:
     sums = rows.values("product_id").annotate(
         month=Sum("net_tonnes"), day=Sum("net_tonnes", filter=Q(shipped_on=on))
     )
-    return {row["product_id"]: row for row in sums}
+    return {row["product_id"]: dict(row) for row in sums}
 
 
 def _stock(before: date) -> dict[int, tuple[Decimal, date]]:
