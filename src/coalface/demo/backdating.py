@@ -12,6 +12,10 @@ _ON_THEIR_DAYS = """
               FROM ledger_entry) s
      WHERE s.id = e.id
 """
+_GRANTED = """
+    UPDATE ledger_creditgrant g SET granted_at = (a.opened_on + time '09:00') AT TIME ZONE %(zone)s
+      FROM ledger_account a WHERE a.id = g.account_id
+"""
 _MATCHED = """
     UPDATE payments_match m SET matched_at = greatest(d.posted_at, c.posted_at)
       FROM ledger_entry d, ledger_entry c WHERE d.id = m.debit_id AND c.id = m.credit_id
@@ -40,14 +44,17 @@ _MONTHS = """
 
 @transaction.atomic
 def post_on_their_days() -> None:
-    """Number the lines anew by their days, move their instants there, and keep the months' beginnings."""
+    """Number the lines anew by their days, move their instants there, and keep how months began."""
     given = {"zone": timezone.get_current_timezone_name()}
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+        for table in ("ledger_entry", "ledger_creditgrant"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(_FREE)
         cursor.execute(_ON_THEIR_DAYS, given)
-        cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER USER")
+        cursor.execute(_GRANTED, given)
+        for table in ("ledger_entry", "ledger_creditgrant"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         for statement in (_MATCHED, _LAST):
             cursor.execute(statement)
         cursor.execute(_MONTHS, given)
