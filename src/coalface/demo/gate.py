@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ from coalface.trade.dispatch.models import (
     Transport,
     Weighing,
 )
+from coalface.trade.dispatch.rules.limits import HOUSE
 from coalface.trade.dispatch.rules.losses import USUAL
 from coalface.trade.dispatch.rules.weighing import Kind
 from coalface.trade.ledger.actions import mark_dirty, next_number
@@ -46,8 +48,20 @@ def write(today: date) -> None:
     scales = _scales(today, by)
     hauliers = [one for one in carriers if one.transport == Transport.ROAD]
     plates = [f"{dice.choice(('晋B', '晋F', '蒙K', '冀B'))}{dice.randint(10000, 99999)}" for _ in range(24)]
+    _limits(today, by)
     _trucks(today, hauliers, scales, plates, dice, by)
     _arrivals(today, carriers, dice)
+
+
+def _limits(today: date, by: User) -> None:
+    """As the standards have it; since this year the road allows the note to be passed by less."""
+    stricter = replace(HOUSE, gate=replace(HOUSE.gate, note_over_pct=Decimal(3)))
+    for years, limits, source in (
+        (1, HOUSE, "GB 1589-2016；《煤炭送货办法》途耗 1.2%"),
+        (0, stricter, "磅房管理办法（修订），超提煤单不得过 3%"),
+    ):
+        first = date(today.year - years, 1, 1)
+        actions.set_limits(from_on=first, limits=limits, source=source, by=by)
 
 
 def _carriers(by: User) -> list[Carrier]:

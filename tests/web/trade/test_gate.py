@@ -1,6 +1,7 @@
 """Pages of the gate: a truck through in four taps, the lists, the papers, the records."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,8 +27,10 @@ from tests.builders.people import a_user, the_system
 from tests.builders.trade import a_shipment
 from tests.web.helpers import assert_same_queries, signed_in
 
-from coalface.trade.dispatch.actions import record_survey, set_wagons
-from coalface.trade.dispatch.models import Arrival, LoadingNote, Ticket
+from coalface.trade.dispatch.actions import record_survey, set_limits, set_wagons
+from coalface.trade.dispatch.models import Arrival, GateLimits, LoadingNote, Ticket
+from coalface.trade.dispatch.queries.limits import limits_on
+from coalface.trade.dispatch.rules.limits import HOUSE, WAYS
 
 pytestmark = pytest.mark.django_db
 CLERK = ("customer.view", "trade.view", "trade.edit", "money.view", "weighing.edit", "export")
@@ -46,6 +49,12 @@ ROWS: dict[str, Callable[[], Any]] = {
     "gate:arrivals": an_arrival,
     "gate:carriers": a_carrier,
     "gate:scales": a_scale,
+    "gate:limits": lambda: set_limits(
+        from_on=date(2020, 1, 1) + timedelta(days=GateLimits.objects.count()),
+        limits=HOUSE,
+        source="GB 1589-2016",
+        by=the_system(),
+    ),
 }
 
 
@@ -221,3 +230,16 @@ def test_bias_is_shown_of_carriers_and_scales(language: str) -> None:
     body = clerk.get(reverse("gate:bias")).content.decode()
     assert ["晋运车队" in body, "0.484" in body] == [True, True]
     assert "0.484" in clerk.get(reverse("gate:carrier", args=[carrier.pk])).content.decode()
+
+
+def test_limits_are_set_on_a_page_and_listed_with_their_source() -> None:
+    setter, address = signed_in(a_user("trade.view", "policy.edit")), reverse("gate:limits_new")
+    limits = {"most_gross_tonnes": "46", "note_over_pct": "5", "tare_apart_pct": "3"}
+    minutes = {"again_minutes": "10", "quick_minutes": "3"}
+    losses = {f"{way}_pct": "1" for way in WAYS}
+    given = {"from_on": "2024-01-01", **limits, **minutes, **losses, "source": "磅房管理办法"}
+    assert setter.post(address, {**given, "source": " "}).status_code == 422
+    assert setter.post(address, given).status_code == 303
+    assert (limits_on(date(2024, 1, 1)).gate.most_gross_tonnes, GateLimits.objects.count()) == (46, 1)
+    assert "磅房管理办法" in setter.get(reverse("gate:limits")).content.decode()
+    assert signed_in(a_user("trade.view")).get(address).status_code == 403

@@ -1,15 +1,12 @@
 """Pages of the laboratory: lots, samples, assays, disputes, the week, laboratories compared."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
 from tests.builders.people import a_user
 from tests.builders.quality import DAY, a_lot, a_sample, an_assay
 from tests.builders.trade import a_contract, a_product, a_shipment
-from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
+from tests.web.helpers import assert_same_queries, signed_in
 
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
@@ -131,21 +128,3 @@ def test_tolerances_are_said_for_a_contract() -> None:
     assert answer.status_code == 303
     assert ResultPolicy.objects.get().tolerances == {"q_net_ar": "100"}
     assert contract.number in client.get(reverse("laboratory:policies")).content.decode()
-
-
-def test_the_laboratory_in_a_browser(page: Page, live_server: object) -> None:
-    address = str(live_server)
-    contract = a_contract(product=a_product())
-    for at in range(7):
-        lot = a_lot(contract=contract, day=DAY + timedelta(days=at))
-        an_assay(lot, q_net_ar="5500", moisture_ar="9.1", ash_d="15.2")
-        an_assay(lot, Party.BUYER, q_net_ar=str(5420 - 20 * at), laboratory="电厂化验室")
-    sample = a_sample(lot)
-    sign_in(page, address, a_chemist())
-    looks_right(
-        page,
-        address,
-        reverse("laboratory:lot", args=[lot.pk]),
-        reverse("laboratory:sample", args=[sample.pk]),
-        reverse("laboratory:bias") + "?from=2024-01-01",
-    )

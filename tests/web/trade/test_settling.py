@@ -3,16 +3,14 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
 from tests.builders.admission import a_route
 from tests.builders.people import a_user
 from tests.builders.quality import a_lot, an_assay
 from tests.builders.settlement import a_settled_lot, a_statement, an_approver, an_invoice, settled
-from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
+from tests.web.helpers import assert_same_queries, signed_in
 
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
-from coalface.trade.quality.rules.results import Party
 from coalface.trade.settlement.models import Invoice, Statement
 
 pytestmark = pytest.mark.django_db
@@ -97,14 +95,3 @@ def test_the_paper_and_the_vouchers() -> None:
     table = client.get(reverse("settling:vouchers"))
     assert (table.status_code, "sheet" in table["Content-Type"]) == (200, True)
     assert signed_in(a_user("settlement.view")).get(reverse("settling:vouchers")).status_code == 403
-
-
-def test_statements_in_a_browser(page: Page, live_server: object) -> None:
-    address, lot = str(live_server), a_settled_lot()
-    an_assay(lot, Party.BUYER, q_net_ar="5000")
-    statement = settled(a_statement(lot.contract))
-    an_invoice(statement)
-    sign_in(page, address, a_clerk())
-    looks_right(
-        page, address, reverse("settling:statement", args=[statement.pk]), reverse("settling:statements")
-    )

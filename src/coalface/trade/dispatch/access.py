@@ -10,6 +10,7 @@ from coalface.identity.people.models import User
 from coalface.trade.dispatch.models import (
     Arrival,
     Carrier,
+    GateLimits,
     LoadingNote,
     Scale,
     Shipment,
@@ -80,6 +81,11 @@ def visible_carriers(user: User) -> QuerySet[Carrier]:
 def visible_scales(user: User) -> QuerySet[Scale]:
     """Scales belong to nobody: whoever sees shipments sees all of them."""
     return Scale.objects.all() if may(user, "trade.view") else Scale.objects.none()
+
+
+def visible_limits(user: User) -> QuerySet[GateLimits]:
+    """The limits of the gate belong to nobody: whoever sees shipments sees by what they are judged."""
+    return GateLimits.objects.all() if may(user, "trade.view") else GateLimits.objects.none()
 
 
 VISIBLE: Mapping[str, Callable[[User], QuerySet[Any]]] = {

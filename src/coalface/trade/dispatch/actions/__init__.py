@@ -13,6 +13,7 @@ from coalface.trade.dispatch.actions.equipment import (
     record_carrier,
     record_scale,
 )
+from coalface.trade.dispatch.actions.limits import LimitsOdd, set_limits
 from coalface.trade.dispatch.actions.notes import (
     NoReason,
     NotIssuable,
@@ -46,6 +47,7 @@ from coalface.trade.dispatch.actions.weighing import (
 )
 
 __all__ = [
+    "LimitsOdd",
     "NoReason",
     "NotArrived",
     "NotCorrectable",
@@ -82,6 +84,7 @@ __all__ = [
     "send_to_unload",
     "send_voyage",
     "send_waybill",
+    "set_limits",
     "set_wagons",
     "weigh_in",
     "weigh_out",

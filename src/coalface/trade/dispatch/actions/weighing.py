@@ -14,7 +14,9 @@ from coalface.trade.dispatch.actions.notes import NO_REASON, NoReason, lock_note
 from coalface.trade.dispatch.actions.shipping import blocks, business_findings, ship, value, worth
 from coalface.trade.dispatch.holding import holding_findings
 from coalface.trade.dispatch.models import LoadingNote, Scale, Shipment, Ticket, Transport, Weighing
-from coalface.trade.dispatch.queries.weighing import LIMITS, past_weighings, scale_side
+from coalface.trade.dispatch.queries.limits import limits_on
+from coalface.trade.dispatch.queries.weighing import past_weighings, scale_side
+from coalface.trade.dispatch.rules.limits import HOUSE
 from coalface.trade.dispatch.rules.notes import Step, entry_findings
 from coalface.trade.dispatch.rules.weighing import (
     Kind,
@@ -68,7 +70,7 @@ def weigh_out(*, note_id: int, scale: Scale, tonnes: Decimal, by: User, typed: b
     tare = note.weighings.filter(kind=Kind.TARE).latest("weighed_at")
     today = timezone.localdate()
     _refuse(scale_findings(scale_side(scale), tonnes, today))
-    _refuse(load_findings(tonnes, tare.tonnes, note.tonnes, LIMITS))
+    _refuse(load_findings(tonnes, tare.tonnes, note.tonnes, limits_on(today).gate))
     net, held = net_tonnes(tonnes, tare.tonnes), note.reserved_yuan
     if (more := worth(net, note.unit_price_per_tonne) - held) > 0:
         require_available(account, more, today)
@@ -137,7 +139,8 @@ def _weighing(
     note: LoadingNote, scale: Scale, kind: Kind, tonnes: Decimal, typed: bool, by: User
 ) -> Weighing:
     now = timezone.now()
-    signs = tamper_signs(kind, tonnes, now, past_weighings(note.plate, now), LIMITS, typed=typed)
+    limits = limits_on(timezone.localdate()).gate
+    signs = tamper_signs(kind, tonnes, now, past_weighings(note.plate, now), limits, typed=typed)
     return Weighing.objects.create(
         note=note,
         plate=note.plate,
@@ -208,7 +211,7 @@ def _require_correctable(ticket: Ticket, shipment: Shipment) -> None:
 
 def _correction_findings(tare: Decimal, gross: Decimal) -> list[Finding]:
     """The road and the note do not judge a correction: it says what was, however heavy."""
-    found = load_findings(gross, tare, gross, LIMITS)
+    found = load_findings(gross, tare, gross, HOUSE.gate)
     return [finding for finding in found if finding.code == "tare_above_gross"]
 
 

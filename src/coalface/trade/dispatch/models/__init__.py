@@ -2,6 +2,7 @@
 
 from coalface.trade.dispatch.models.arrivals import Arrival
 from coalface.trade.dispatch.models.carriers import Carrier
+from coalface.trade.dispatch.models.limits import GateLimits
 from coalface.trade.dispatch.models.notes import LoadingNote
 from coalface.trade.dispatch.models.rail import Wagon, Waybill
 from coalface.trade.dispatch.models.scales import Scale
@@ -14,6 +15,7 @@ __all__ = [
     "Arrival",
     "Carrier",
     "DraftSurvey",
+    "GateLimits",
     "LoadingNote",
     "Scale",
     "Shipment",

@@ -16,9 +16,8 @@ from coalface.identity.people.models import User
 from coalface.trade.contracts.queries import terms_on
 from coalface.trade.dispatch.access import visible_arrivals
 from coalface.trade.dispatch.models import Arrival, Shipment, Ticket
+from coalface.trade.dispatch.queries.limits import limits_on
 from coalface.trade.dispatch.rules.losses import (
-    OTHERWISE,
-    USUAL,
     Allowance,
     Loss,
     LossRule,
@@ -28,8 +27,8 @@ from coalface.trade.dispatch.rules.losses import (
 
 
 def allowance_for(shipment: Shipment) -> Allowance:
-    """What the contract of a shipment allows to be lost; else what is usual for its transport."""
-    usual = USUAL.get(shipment.transport, OTHERWISE)
+    """What the contract of a shipment allows to be lost; else what the house allows by its transport."""
+    usual = limits_on(shipment.shipped_on).allowance(shipment.transport)
     terms = terms_on(shipment.contract, shipment.shipped_on) if shipment.contract is not None else None
     if terms is None:
         return usual

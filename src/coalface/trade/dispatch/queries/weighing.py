@@ -7,9 +7,8 @@ from coalface.kernel.findings import Finding, Severity
 from coalface.trade.dispatch.access import visible_notes
 from coalface.trade.dispatch.models import LoadingNote, Scale, Weighing
 from coalface.trade.dispatch.rules.plates import normalise
-from coalface.trade.dispatch.rules.weighing import Kind, Limits, Past, ScaleSide
+from coalface.trade.dispatch.rules.weighing import Kind, Past, ScaleSide
 
-LIMITS = Limits()
 LOOKED_BACK = 12
 
 

@@ -106,13 +106,14 @@ class ArrivalList(ListScreen):
 
 
 def loss_tabs(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """All arrivals, those with a loss above the allowance, and the bias of carriers and scales."""
-    every, bias = reverse("gate:arrivals"), reverse("gate:bias")
+    """All arrivals, those above the allowance, bias, and the limits all of it is judged by."""
+    every, bias, limits = (reverse(f"gate:{name}") for name in ("arrivals", "bias", "limits"))
     over = request.path == every and request.GET.getlist("verdict") == ["claim"]
     return [
         (_("All arrivals"), every, request.path == every and not over),
         (_("Above the allowance"), f"{every}?verdict=claim", over),
         (_("Bias of carriers and scales"), bias, request.path == bias),
+        (_("Limits of the gate"), limits, request.path == limits),
     ]
 
 

@@ -62,7 +62,7 @@ def _note(found: LoadingNote) -> dict[str, Json]:
             [_("Contract"), found.contract.number],
             [_("Product"), found.product.name],
             [_("Mine"), found.mine.name if found.mine else ""],
-            [_("Tonnes"), f"{found.tonnes:,.2f} t"],
+            [_("Tonnes"), f"{found.tonnes:,.2f} {_('t')}"],
             [_("Valid"), days],
             [_("Driver"), f"{found.driver} {found.driver_phone}".strip()],
             [_("Carrier"), found.carrier.name if found.carrier else ""],
@@ -89,7 +89,7 @@ def _ticket(found: Ticket) -> dict[str, Json]:
         ],
         "head": [_("Kind"), _("Tonnes"), _("Weighed at"), _("Scale"), _("Weighed by")],
         "rows": [_weighed(found.gross), _weighed(found.tare)],
-        "net": [_("Net weight"), f"{found.net_tonnes:,.2f} t"],
+        "net": [_("Net weight"), f"{found.net_tonnes:,.2f} {_('t')}"],
         "signatures": [_("Weighed by"), _("Driver"), _("Gate")],
     }
 

@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
 from coalface.web.palette import Command
-from coalface.web.trade.gate import arrivals, equipment, kiosk, notes, options, papers, rail, ships, tickets
+from coalface.web.trade.gate import (
+    arrivals,
+    equipment,
+    kiosk,
+    limits,
+    notes,
+    options,
+    papers,
+    rail,
+    ships,
+    tickets,
+)
 
 app_name = "gate"
 urlpatterns = [
@@ -37,6 +48,8 @@ urlpatterns = [
     path("gate/arrivals/<int:pk>/", arrivals.show, name="arrival"),
     path("gate/arrivals/<int:pk>/edit/", arrivals.edit, name="arrival_edit"),
     path("gate/bias/", equipment.bias, name="bias"),
+    path("gate/limits/", limits.LimitList.view(), name="limits"),
+    path("gate/limits/new/", limits.new, name="limits_new"),
     path("gate/carriers/", equipment.CarrierList.view(), name="carriers"),
     path("gate/carriers/new/", equipment.carrier_new, name="carrier_new"),
     path("gate/carriers/<int:pk>/", equipment.carrier, name="carrier"),
@@ -60,6 +73,7 @@ palette.register(
     Command(_("Weighbridge tickets"), "gate:tickets", "receipt", "trade.view"),
     Command(_("Voyages"), "gate:voyages", "ship", "trade.view"),
     Command(_("Bias of carriers and scales"), "gate:bias", "chart-bar", "trade.view"),
+    Command(_("Limits of the gate"), "gate:limits", "adjustments-horizontal", "trade.view"),
     Command(_("Carriers"), "gate:carriers", "truck", "trade.view"),
     Command(_("Scales"), "gate:scales", "scale", "trade.view"),
 )

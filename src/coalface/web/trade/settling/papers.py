@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coalface.desk.papers.press import Json, press
 from coalface.identity.people.models import User
+from coalface.kernel.capitals import in_capitals
 from coalface.trade import settlement
 from coalface.trade.settlement.access import SEE
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
@@ -38,7 +39,8 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def _printed(statement: Statement, version: StatementVersion, by: User) -> dict[str, Json]:
     contract, today = statement.contract, timezone.localdate().isoformat()
     lines = version.lines.select_related("lot__product")
-    notes = [f"{one['lot']}: {one['why']}" for one in version.left_out]
+    notes = [_("To pay, in capitals: %(words)s") % {"words": in_capitals(version.total_yuan)}]
+    notes += [f"{one['lot']}: {one['why']}" for one in version.left_out]
     if version.held_yuan:
         notes.append(_("Held until disputes are over: %(held)s yuan") % {"held": plain(version.held_yuan, 2)})
     return {
