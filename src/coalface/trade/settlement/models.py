@@ -117,7 +117,10 @@ class StatementVersion(models.Model):
 
 
 class StatementLine(models.Model):
-    """One lot in a version: its weight, its price with the clause sheet, and its amount."""
+    """One lot in a version: its weight, its price with the clause sheet, and its amount.
+
+    `water_tonnes` is what the clauses take off for water above their limit.
+    """
 
     version = models.ForeignKey(StatementVersion, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
@@ -125,6 +128,7 @@ class StatementLine(models.Model):
     sent_tonnes = _tonnes(_("tonnes sent"))
     arrived_tonnes = models.DecimalField(_("tonnes arrived"), max_digits=18, decimal_places=6, null=True)
     claimed_tonnes = _tonnes(_("loss taken off, t"))
+    water_tonnes = models.DecimalField(_("water taken off, t"), max_digits=18, decimal_places=6, null=True)
     tonnes = _tonnes(_("tonnes settled"))
     base_price = models.DecimalField(_("contract price, yuan/t"), max_digits=10, decimal_places=2)
     unit_price = models.DecimalField(_("price, yuan/t"), max_digits=10, decimal_places=2)

@@ -175,6 +175,7 @@ def write_version(statement: Statement, now: Reckoned, reason: str, by: User) ->
             sent_tonnes=line.weighed.sent,
             arrived_tonnes=line.weighed.arrived,
             claimed_tonnes=line.weighed.claimed,
+            water_tonnes=line.water,
             tonnes=line.tonnes,
             base_price=line.base_price,
             unit_price=line.unit_price,

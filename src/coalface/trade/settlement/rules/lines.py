@@ -33,6 +33,11 @@ class Priced:
     whose: str
     steps: tuple[dict[str, Any], ...]
 
+    @property
+    def water(self) -> Decimal:
+        """Tonnes that the clauses do not pay for: water above their limit."""
+        return (self.weighed.settled or Decimal(0)) - self.tonnes
+
 
 def price_lot(
     lot_id: int,
