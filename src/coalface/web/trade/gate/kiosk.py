@@ -123,11 +123,16 @@ def _page(
         "tare": _tare(note) if note else None,
         "findings": found,
         "ticket": ticket,
-        "signs": signs_of(ticket.tare, ticket.gross) if ticket else [],
+        "signs": _once(signs_of(ticket.tare, ticket.gross)) if ticket else [],
         "yard": _yard(by) if note is None else [],
     }
     refused = any(finding.severity is Severity.BLOCKS for finding in found)
     return render(request, "gate/kiosk.html", context, status=422 if refused else 200)
+
+
+def _once(signs: Sequence[Finding]) -> list[Finding]:
+    """What is true of both weighings is said once."""
+    return [sign for place, sign in enumerate(signs) if sign not in signs[:place]]
 
 
 def _tare(note: LoadingNote) -> Any:  # noqa: ANN401 - a weighing or None

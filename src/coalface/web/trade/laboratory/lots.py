@@ -37,16 +37,16 @@ def lot_of(request: HttpRequest, pk: int, right: str = SEE) -> Lot:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The lot with what was found in it, by whom, and what counts."""
     lot, by = lot_of(request, pk), person(request)
-    agreed = agreed_assay(lot)
+    agreed, policy = agreed_assay(lot), policy_of(lot.contract, lot.from_on)
     assays = {Party(one.party): one for one in lot.assays.select_related("sample")}
     disputes = list(lot.disputes.select_related("sample").order_by("-pk"))
     context = {
         "lot": lot,
         "counts": lot.weight_by(shipped(lot)),
         "came": came_words(lot),
-        "policy": policy_of(lot.contract, lot.from_on),
+        "policy": policy,
         "agreed": agreed,
-        "whose": WHOSE[agreed.whose] if agreed else "",
+        "whose": WHOSE[agreed.whose if agreed else policy.counts.value],
         "assays": assays,
         "parties": [(party.value, assays.get(party)) for party in Party],
         "compared": comparison(assays, agreed),
