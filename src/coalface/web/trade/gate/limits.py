@@ -37,10 +37,11 @@ WAY_NAMES = {
 
 def loss_words(row: GateLimits) -> str:
     """Each way with what may be lost and, where it is, from where weights are disputed."""
+    allowed = [(WAY_NAMES[way], row.house.allowance(way)) for way in WAYS]
     return "; ".join(
-        f"{WAY_NAMES[way]} {allowed.pct}%"
-        + (f" ({_('dispute from')} {allowed.dispute_pct}%)" if allowed.dispute_pct is not None else "")
-        for way, allowed in row.house.losses.items()
+        f"{name} {one.pct}%"
+        + (f" ({_('dispute from')} {one.dispute_pct}%)" if one.dispute_pct is not None else "")
+        for name, one in allowed
     )
 
 
@@ -117,6 +118,7 @@ class LimitsForm(Form):
         return HouseLimits(Limits(*(given[name] for name in names)), losses)
 
 
+@needs("trade.view")
 @needs("policy.edit")
 def new(request: HttpRequest) -> HttpResponse:
     """Limits from a day on, begun from those that count today."""
