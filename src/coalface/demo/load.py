@@ -26,6 +26,7 @@ from coalface.demo import (
     grades,
     house,
     market,
+    offers,
     papers,
     planning,
     pricing,
@@ -154,6 +155,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     care.write(np.random.default_rng([seed, 0, 48]), calendar.today)
     pricing.write(calendar.today)
     agreements.write(calendar.today)
+    offers.write(calendar.today)
     gate.write(calendar.today)
     quality.write(calendar.today)
     settlement.write(calendar.today)

@@ -9,9 +9,11 @@ from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
 from coalface.trade.catalogue.models import (
     HaulRoute,
+    LegalFloor,
     Mine,
     MineOutput,
     Product,
+    ProductSpec,
     Station,
     StockLevel,
     Stockyard,
@@ -46,6 +48,14 @@ def visible_stockyards(user: User) -> QuerySet[Stockyard]:
 
 def visible_stock_levels(user: User) -> QuerySet[StockLevel]:
     return _for_traders(user, StockLevel.objects.all())
+
+
+def visible_specs(user: User) -> QuerySet[ProductSpec]:
+    return _for_traders(user, ProductSpec.objects.all())
+
+
+def visible_legal_floors(user: User) -> QuerySet[LegalFloor]:
+    return _for_traders(user, LegalFloor.objects.all())
 
 
 def _for_traders(user: User, rows: QuerySet[Item]) -> QuerySet[Item]:

@@ -9,9 +9,23 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
+        from coalface.desk.search.sources import Source, let_find
         from coalface.desk.subjects.registry import Subject, register
-        from coalface.trade.catalogue import access, models
+        from coalface.trade.catalogue import access, actions, models
 
+        register(
+            Subject(
+                "product",
+                models.Product,
+                _("product"),
+                access.visible_products,
+                "trade:product",
+                right="trade.view",
+                owner="",
+                department="",
+            )
+        )
+        let_find(Source("product", models.Product.objects.all, actions.index_row))
         register(
             Subject(
                 "stockyard",

@@ -7,10 +7,19 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from coalface.desk.imports.registry import Column, Found, ImportKind, Reference, register
+from coalface.desk.imports.registry import (
+    Column,
+    Found,
+    ImportKind,
+    Outcome,
+    Reference,
+    afterwards,
+    register,
+)
 from coalface.desk.imports.rules.cells import Choice, Code, Text
 from coalface.desk.imports.rules.dates import Day, FirstOfMonth
 from coalface.desk.imports.rules.numbers import Number
+from coalface.desk.search.actions import forget, index_many
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, blocking, mark
 from coalface.trade.catalogue.access import (
@@ -23,6 +32,7 @@ from coalface.trade.catalogue.access import (
     visible_stock_levels,
     visible_stockyards,
 )
+from coalface.trade.catalogue.actions import index_row
 from coalface.trade.catalogue.models import (
     HaulRoute,
     Mine,
@@ -231,3 +241,16 @@ STOCK_LEVELS = ImportKind(
 )
 for kind in (MINES, PRODUCTS, STATIONS, OUTPUTS, HAUL_ROUTES, STOCK_LEVELS):
     register(kind)
+
+
+def _reindex(outcomes: Sequence[Outcome], by: User) -> None:
+    """Products of a file are found like those entered by hand."""
+    for outcome in outcomes:
+        if outcome.kind == "products" and outcome.gone:
+            for pk in outcome.ids:
+                forget("product", pk)
+        elif outcome.kind == "products":
+            index_many([index_row(one) for one in Product.objects.filter(pk__in=outcome.ids)])
+
+
+afterwards(["products"], _reindex)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -128,7 +129,22 @@ class ProductList(CatalogueList):
     name = "trade.products"
     shelf = SHELVES["product"]
     title = SHELVES["product"].title
-    columns = (CODE, NAME, Column("kind", gettext_lazy("Kind"), kind="choice", sort=""))
+    columns = (
+        CODE,
+        NAME,
+        Column("kind", gettext_lazy("Kind"), kind="choice", sort=""),
+        Column("spec_from", gettext_lazy("Quality specified from"), kind="date", sort=""),
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Any]:
+        return (
+            super()
+            .rows(request)
+            .annotate(spec_from=Max("specs__from_on", filter=Q(specs__from_on__lte=timezone.localdate())))
+        )
+
+    def row_url(self, row: Any) -> str:  # noqa: ANN401 - an entry of any shelf
+        return reverse("trade:product", args=[row.pk])
 
 
 class StationList(CatalogueList):

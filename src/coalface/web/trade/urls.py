@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
 from coalface.web.palette import Command
-from coalface.web.trade import catalogue, options, records, reports
+from coalface.web.trade import catalogue, options, products, records, reports
 from coalface.web.trade.lists import ContractList, ReceiptList, ShipmentList
 
 app_name = "trade"
@@ -30,6 +30,10 @@ urlpatterns = [
     path("concentration/", reports.concentration_page, name="concentration"),
     path("catalogue/mines/", catalogue.MineList.view(), name="mines"),
     path("catalogue/products/", catalogue.ProductList.view(), name="products"),
+    path("catalogue/products/<int:pk>/", products.product, name="product"),
+    path("catalogue/products/<int:pk>/specification/", products.spec_new, name="spec_new"),
+    path("catalogue/legal-floors/", products.legal_floors, name="legal_floors"),
+    path("catalogue/legal-floors/new/", products.floor_new, name="legal_floor_new"),
     path("catalogue/stations/", catalogue.StationList.view(), name="stations"),
     path("catalogue/<word>/new/", catalogue.new, name="catalogue_new"),
     path("catalogue/<word>/<int:pk>/", catalogue.entry, name="catalogue_entry"),
@@ -46,5 +50,6 @@ palette.register(
     Command(_("Totals"), "trade:totals", "chart-bar", "trade.view"),
     Command(_("Mines"), "trade:mines", "mountain", "trade.view"),
     Command(_("Products"), "trade:products", "package", "trade.view"),
+    Command(_("Floors of the law"), "trade:legal_floors", "scale", "trade.view"),
     Command(_("Stations and ports"), "trade:stations", "map-pin", "trade.view"),
 )

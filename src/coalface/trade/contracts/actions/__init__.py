@@ -14,6 +14,7 @@ from coalface.trade.contracts.actions.promises import (
     remind_of_promises,
     settle_promise,
 )
+from coalface.trade.contracts.actions.quality import NoSpecification, take_over_quality
 from coalface.trade.contracts.actions.recording import (
     ContractChanges,
     ContractDetails,
@@ -48,6 +49,7 @@ __all__ = [
     "ContractDetails",
     "ContractFixed",
     "ContractInUse",
+    "NoSpecification",
     "NotAgreeable",
     "NotSignable",
     "PolicyInvalid",
@@ -76,5 +78,6 @@ __all__ = [
     "settle_promise",
     "sign",
     "submit_contract",
+    "take_over_quality",
     "terminate_contract",
 ]

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from coalface.kernel.findings import Refused
 from coalface.trade.contracts import actions
 from coalface.trade.contracts.access import decidable_contracts, visible_contracts
 from coalface.trade.contracts.models import Contract, ContractTerms, Promise, Signature
@@ -59,6 +62,19 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SubmitForm(request.POST or None, initial={"version": found.version})
     title = _("Send for approval: %(name)s") % {"name": found.number}
     return _dialog(request, form, title, actions.submit_contract, _("Sent for approval"), contract=found)
+
+
+@needs("trade.edit")
+@require_POST
+def take_quality(request: HttpRequest, pk: int) -> HttpResponse:
+    """The quality element takes over what the product promises."""
+    found = _contract(request, pk)
+    try:
+        actions.take_over_quality(contract=found, version=found.version, by=person(request))
+    except Refused as refusal:
+        words = "; ".join(_(one.message) % one.values for one in refusal.findings)
+        return redirect(request, "trade:contract", pk, message=words, level=messages.ERROR)
+    return redirect(request, "trade:contract", pk, message=_("Saved"))
 
 
 @needs("contract.decide")

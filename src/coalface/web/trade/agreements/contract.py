@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.people.models import User
+from coalface.trade.catalogue.queries import spec_on
 from coalface.trade.contracts.access import decidable_contracts
 from coalface.trade.contracts.models import Contract, Signature
 from coalface.trade.contracts.queries import lacking, price_on, quantities_of, versions_of
@@ -48,6 +49,7 @@ def agreement(request: HttpRequest, contract: Contract) -> dict[str, Any]:
         "answer": answer,
         "price_sheet": sheet_of(answer) if answer is not None and answer.known else None,
         "sees_prices": sees_prices,
+        "spec": spec_on(contract.product, contract.starts_on) if draft and contract.product else None,
         "lacking": as_notes(lacking(contract)) if draft else [],
         "promises": list(contract.promises.select_related("owner")),
         "signatures": [

@@ -11,6 +11,7 @@ from coalface.web.trade.agreements import acts, adjusting, lists, paper, supervi
 app_name = "agreements"
 urlpatterns = [
     path("contracts/<int:pk>/terms/", acts.terms, name="terms"),
+    path("contracts/<int:pk>/quality/", acts.take_quality, name="take_quality"),
     path("contracts/<int:pk>/submit/", acts.submit, name="submit"),
     path("contracts/<int:pk>/terminate/", acts.terminate, name="terminate"),
     path("contracts/<int:pk>/promises/new/", acts.promise_new, name="promise_new"),

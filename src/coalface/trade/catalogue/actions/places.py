@@ -7,6 +7,7 @@ from typing import TypedDict, TypeVar, Unpack
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from coalface.desk.search import actions as search
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed, require
 from coalface.identity.people.models import User
@@ -100,8 +101,17 @@ def _keep(item: Item, by: User) -> Item:
         raise NotCataloguable(*findings)
     verb = "change" if item.pk else "create"
     _save(item, item.code)
+    if isinstance(item, Product):
+        search.enter(index_row(item))
     record(by=by, action=f"trade.{_kind(item)}.{verb}", subject=item, detail={"code": item.code})
     return item
+
+
+def index_row(product: Product) -> search.IndexRow:
+    """A product is found by its name and its code."""
+    return search.IndexRow(
+        "product", product.pk, product.name, product.code, words=(product.code,), everyones=True
+    )
 
 
 def _save(item: models.Model, code: str) -> None:
