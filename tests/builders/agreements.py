@@ -1,20 +1,22 @@
-"""Price lists with prices, floors and members, and the terms of contracts."""
+"""Price lists with prices, floors and members, the terms of contracts, and quotes."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+from tests.builders.archive import a_customer
 from tests.builders.people import the_system
-from tests.builders.trade import a_contract, agreed
+from tests.builders.trade import a_contract, a_product, agreed
 
 from coalface.archive.customers.models import Customer
 from coalface.desk.approvals.actions import decide
 from coalface.desk.approvals.models import ApprovalStep
 from coalface.identity.people.models import User
 from coalface.trade.catalogue.models import Product
-from coalface.trade.contracts.actions import set_terms, submit_contract
-from coalface.trade.contracts.models import Contract, ContractTerms
+from coalface.trade.contracts.actions import draw_up_quote, set_terms, submit_contract
+from coalface.trade.contracts.models import Contract, ContractTerms, Quote
 from coalface.trade.pricing.actions.lists import Subject, create_price_list, set_floor, set_price
 from coalface.trade.pricing.models import Price, PriceFloor, PriceList
 
@@ -99,3 +101,31 @@ def in_force(contract: Contract, decider: User) -> Contract:
     step = ApprovalStep.objects.get(is_current=True)
     decide(step_id=step.pk, verdict="granted", by=decider)
     return Contract.objects.select_related("customer", "product").get(pk=contract.pk)
+
+
+def a_quote(
+    customer: Customer | None = None,
+    price_list: PriceList | None = None,
+    product: Product | None = None,
+    *,
+    price: str = "720",
+    by: User | None = None,
+    **fields: Any,
+) -> Quote:
+    """1,000 t at a listed price, delivered in the thirty days from today and valid for a week."""
+    product = product or a_product()
+    if price_list is None:
+        price_list = a_price_list()
+        a_price(price_list, product, price)
+    today = timezone.localdate()
+    given: dict[str, Any] = {
+        "product": product,
+        "tonnes": Decimal(1000),
+        "basis": "list",
+        "price_list": price_list,
+        "delivery_from_on": today,
+        "delivery_until_on": today + timedelta(days=30),
+        "valid_until_on": today + timedelta(days=7),
+        **fields,
+    }
+    return draw_up_quote(customer=customer or a_customer(), by=by or the_system(), **given)

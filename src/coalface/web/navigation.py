@@ -70,6 +70,7 @@ SECTIONS = (
             Entry(_("Rail waybills"), "gate:waybills", "train", "trade.view"),
             Entry(_("Voyages"), "gate:voyages", "ship", "trade.view"),
             Entry(_("Arrivals and losses"), "gate:arrivals", "map-pin", "trade.view"),
+            Entry(_("Quotes"), "agreements:quotes", "file-invoice", "money.view"),
             Entry(_("Contracts"), "trade:contracts", "contract", "trade.view", "g t"),
             Entry(_("Supervision"), "agreements:supervision", "list-check", "trade.view"),
             Entry(_("Price lists"), "agreements:price_lists", "list-details", "pricing.view"),

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from coalface.identity.people.access import may, scoped
 from coalface.identity.people.models import User
-from coalface.trade.contracts.models import Contract, ContractTerms, SupervisionPolicy
+from coalface.trade.contracts.models import Contract, ContractTerms, Quote, SupervisionPolicy
 
 
 def visible_contracts(user: User) -> QuerySet[Contract]:
@@ -37,6 +37,21 @@ def decidable_contracts(user: User) -> QuerySet[Contract]:
         owner="customer__responsible",
         department="customer__department",
     )
+
+
+def visible_quotes(user: User) -> QuerySet[Quote]:
+    """Quotes are prices: seen by those who see the customer's money."""
+    return _quotes(user, "money.view")
+
+
+def decidable_quotes(user: User) -> QuerySet[Quote]:
+    """Those on whose price below the floor a person may give their word."""
+    return _quotes(user, "contract.decide")
+
+
+def _quotes(user: User, right: str) -> QuerySet[Quote]:
+    owner, department = "customer__responsible", "customer__department"
+    return scoped(Quote.objects.all(), user, right, owner=owner, department=department)
 
 
 def visible_limits(user: User) -> QuerySet[SupervisionPolicy]:

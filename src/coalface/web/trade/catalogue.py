@@ -137,11 +137,9 @@ class ProductList(CatalogueList):
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Any]:
-        return (
-            super()
-            .rows(request)
-            .annotate(spec_from=Max("specs__from_on", filter=Q(specs__from_on__lte=timezone.localdate())))
-        )
+        begun = Q(specs__from_on__lte=timezone.localdate())
+        rows = access.visible_products(person(request))
+        return rows.annotate(spec_from=Max("specs__from_on", filter=begun))
 
     def row_url(self, row: Any) -> str:  # noqa: ANN401 - an entry of any shelf
         return reverse("trade:product", args=[row.pk])

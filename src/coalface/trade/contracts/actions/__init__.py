@@ -1,5 +1,7 @@
 """What people do about contracts."""
 
+from coalface.trade.contracts.actions.accepting import accept_quote
+from coalface.trade.contracts.actions.expiring import expire_quotes, remind_of_quotes
 from coalface.trade.contracts.actions.lifecycle import (
     BATCH,
     StepImpossible,
@@ -15,6 +17,18 @@ from coalface.trade.contracts.actions.promises import (
     settle_promise,
 )
 from coalface.trade.contracts.actions.quality import NoSpecification, take_over_quality
+from coalface.trade.contracts.actions.quotes import (
+    QuoteFields,
+    QuoteInvalid,
+    QuoteStepImpossible,
+    change_quote,
+    decline_quote,
+    draw_up_quote,
+    quote_row,
+    send_quote,
+    settle_quote,
+    submit_quote,
+)
 from coalface.trade.contracts.actions.recording import (
     ContractChanges,
     ContractDetails,
@@ -54,30 +68,43 @@ __all__ = [
     "NotSignable",
     "PolicyInvalid",
     "PromiseInvalid",
+    "QuoteFields",
+    "QuoteInvalid",
+    "QuoteStepImpossible",
     "ShortfallInvalid",
     "StepImpossible",
     "TermsFields",
     "TermsFixed",
     "TermsInvalid",
+    "accept_quote",
     "ask_for_signature",
     "change_contract",
+    "change_quote",
+    "decline_quote",
     "delete_contract",
+    "draw_up_quote",
     "end_contracts",
+    "expire_quotes",
     "follow_cards",
     "follow_customers",
     "index_row",
     "push_engagements",
+    "quote_row",
     "record_contract",
     "record_promise",
     "record_shortfall",
     "refuse_signature",
     "remind_of_promises",
+    "remind_of_quotes",
+    "send_quote",
     "set_supervision",
     "set_terms",
     "settle",
     "settle_promise",
+    "settle_quote",
     "sign",
     "submit_contract",
+    "submit_quote",
     "take_over_quality",
     "terminate_contract",
 ]

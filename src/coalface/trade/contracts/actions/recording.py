@@ -22,7 +22,7 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.trade.catalogue.models import Product
-from coalface.trade.contracts.models import Contract, ContractMonth
+from coalface.trade.contracts.models import Contract, ContractMonth, Quote
 from coalface.trade.contracts.queries import quantities_of
 from coalface.trade.contracts.rules import MonthQuantity, Term, contract_findings
 from coalface.trade.contracts.rules.changing import change_findings, what_changed
@@ -188,16 +188,14 @@ def push_engagements(customer_ids: Iterable[int] | None = None) -> int:
 
 
 def follow_customers(news: Sequence[News]) -> None:
-    """Contracts are found by those who look after their customer, also after it changed hands."""
+    """Contracts and quotes are found by those who look after their customer, also after it changed hands."""
     for one in news:
         customer = one.subject
         if isinstance(customer, Customer):
-            search.hand_over(
-                "contract",
-                Contract.objects.filter(customer=customer).values_list("pk", flat=True),
-                responsible_id=customer.responsible_id,
-                department_id=customer.department_id,
-            )
+            owner = {"responsible_id": customer.responsible_id, "department_id": customer.department_id}
+            for kind, model in (("contract", Contract), ("quote", Quote)):
+                ids = model._default_manager.filter(customer=customer).values_list("pk", flat=True)
+                search.hand_over(kind, ids, **owner)
 
 
 def follow_cards(left_id: int, kept_id: int, by: User) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from coalface.trade.pricing.access import SEE, SET
 from coalface.web import palette
 from coalface.web.palette import Command
-from coalface.web.trade.agreements import acts, adjusting, lists, paper, supervision
+from coalface.web.trade.agreements import acts, adjusting, lists, paper, quote_paper, quotes, supervision
 
 app_name = "agreements"
 urlpatterns = [
@@ -21,6 +21,15 @@ urlpatterns = [
     path("contracts/<int:pk>/signatures/<int:signature>/refuse/", acts.refuse, name="refuse"),
     path("contracts/<int:pk>/contract.pdf", paper.pdf, name="paper"),
     path("contracts/<int:pk>/shortfalls/new/", supervision.shortfall_new, name="shortfall_new"),
+    path("quotes/", quotes.Quotes.view(), name="quotes"),
+    path("quotes/new/", quotes.new, name="quote_new"),
+    path("quotes/<int:pk>/", quotes.quote, name="quote"),
+    path("quotes/<int:pk>/edit/", quotes.edit, name="quote_edit"),
+    path("quotes/<int:pk>/submit/", quotes.submit, name="quote_submit"),
+    path("quotes/<int:pk>/send/", quotes.send, name="quote_send"),
+    path("quotes/<int:pk>/accept/", quotes.accept, name="quote_accept"),
+    path("quotes/<int:pk>/decline/", quotes.decline, name="quote_decline"),
+    path("quotes/<int:pk>/quote.pdf", quote_paper.pdf, name="quote_paper"),
     path("supervision/", supervision.Supervision.view(), name="supervision"),
     path("supervision/hand-in/", supervision.hand_in, name="hand_in"),
     path("supervision/limits/", supervision.limits, name="limits"),
@@ -36,6 +45,8 @@ urlpatterns = [
 ]
 palette.register(
     Command(_("Supervision of key contracts"), "agreements:supervision", "list-check", "trade.view"),
+    Command(_("Quotes"), "agreements:quotes", "file-invoice", "money.view"),
+    Command(_("New quote"), "agreements:quote_new", "file-invoice", "trade.edit", create=True),
     Command(_("Price lists"), "agreements:price_lists", "list-details", SEE),
     Command(_("Price floors"), "agreements:floors", "arrow-bar-to-down", SEE),
     Command(_("New price list"), "agreements:price_list_new", "list-details", SET, create=True),
