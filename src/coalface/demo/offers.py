@@ -62,7 +62,7 @@ def _specs(today: date) -> None:
 
 
 def _quotes(today: date) -> None:
-    """To customers with a seller of their own: drafts, sent, answered ones, and one that waits for approval."""
+    """Drafts, sent and answered ones to customers with a seller, and one that waits for approval."""
     general = PriceList.objects.get(name="坑口基准价目")
     products = list(Product.objects.order_by("code"))
     customers = Customer.objects.live().filter(responsible__isnull=False, status="active")

@@ -97,8 +97,6 @@ def test_the_list_asks_as_often_with_three_rows_and_exports() -> None:
     assert client.get(reverse("agreements:quotes"), {"export": "xlsx"}).status_code == 200
 
 
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
 def test_from_a_quote_to_its_contract_in_a_browser(page: Page, live_server: object) -> None:
     address, spec, price_list = str(live_server), a_spec(), a_price_list("坑口价目")
     a_price(price_list, spec.product, "720")

@@ -10,6 +10,7 @@ from coalface.trade.contracts.actions.lifecycle import (
     submit_contract,
     terminate_contract,
 )
+from coalface.trade.contracts.actions.papers import attach_to_contract, remove_from_contract
 from coalface.trade.contracts.actions.promises import (
     PromiseInvalid,
     record_promise,
@@ -78,6 +79,7 @@ __all__ = [
     "TermsInvalid",
     "accept_quote",
     "ask_for_signature",
+    "attach_to_contract",
     "change_contract",
     "change_quote",
     "decline_quote",
@@ -96,6 +98,7 @@ __all__ = [
     "refuse_signature",
     "remind_of_promises",
     "remind_of_quotes",
+    "remove_from_contract",
     "send_quote",
     "set_supervision",
     "set_terms",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coalface.desk.files.queries import attachments_of
 from coalface.kernel.findings import Refused
 from coalface.trade.contracts import actions
 from coalface.trade.contracts.access import decidable_contracts, visible_contracts
@@ -17,6 +18,7 @@ from coalface.trade.contracts.models import Contract, ContractTerms, Promise, Si
 from coalface.trade.contracts.queries import versions_of
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
+from coalface.web.archive.files import FilesForm
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.agreements.forms import (
@@ -123,6 +125,33 @@ def refuse(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
     form = RefuseForm(request.POST or None)
     title = _("%(name)s does not sign") % {"name": found.signer}
     return _dialog(request, form, title, actions.refuse_signature, _("Saved"), signature_id=found.pk)
+
+
+@needs("trade.edit")
+def add_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hang files on a contract: the signed copy, its annexes; a phone offers its camera."""
+    found, by = _contract(request, pk), person(request)
+    form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
+    if form.is_valid():
+        with form.refusals():
+            actions.attach_to_contract(
+                contract=found,
+                uploads=[(one, one.name, one.content_type) for one in form.cleaned_data["uploads"]],
+                by=by,
+            )
+        if form.ok:
+            return redirect(request, "trade:contract", pk, message=_("Saved"))
+    return dialog(request, _("Add files to %(name)s") % {"name": found.number}, form)
+
+
+@needs("trade.edit")
+@require_POST
+def remove_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Hide a file of a contract; its bytes stay."""
+    found, by = _contract(request, pk), person(request)
+    attachment = get_object_or_404(attachments_of(by, found), pk=file)
+    actions.remove_from_contract(contract=found, attachment=attachment, by=by)
+    return redirect(request, "trade:contract", pk, message=_("Removed"))
 
 
 def _contract(request: HttpRequest, pk: int) -> Contract:

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coalface.desk.files.queries import attachments_of
 from coalface.identity.people.models import User
 from coalface.trade.catalogue.queries import spec_on
 from coalface.trade.contracts.access import decidable_contracts
-from coalface.trade.contracts.models import Contract, Signature
+from coalface.trade.contracts.models import Contract, Quote, Signature
 from coalface.trade.contracts.queries import lacking, price_on, quantities_of, versions_of
 from coalface.trade.contracts.rules.elements import as_notes
 from coalface.trade.contracts.signing import LOCAL
@@ -20,6 +21,7 @@ from coalface.web.components.badges import Badge
 from coalface.web.desk.approvals import strips
 from coalface.web.trade.agreements.words import basis_words, sheet_of
 
+FILES = 30
 STATES: dict[str, Badge] = {
     Contract.State.DRAFT: Badge("grey", "pencil", _("draft")),
     Contract.State.APPROVING: Badge("amber", "clock", _("in approval")),
@@ -58,6 +60,8 @@ def agreement(request: HttpRequest, contract: Contract) -> dict[str, Any]:
         ],
         "shortfalls": list(contract.shortfalls.select_related("recorded_by").order_by("-month_on", "pk")),
         "supplements": list(contract.supplements.order_by("starts_on", "pk")),
+        "quote": Quote.objects.filter(contract=contract).first(),
+        "files": list(attachments_of(by, contract)[:FILES]),
         "strips": strips(request, "contract", contract.pk),
         "may_set_terms": sees_prices and (draft or _is_open(contract)),
         "may_end": _may_end(by, contract),
