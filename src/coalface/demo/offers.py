@@ -12,7 +12,7 @@ from coalface.identity.people.queries import system_user
 from coalface.kernel.coal.assay import Measure
 from coalface.kernel.findings import Refused
 from coalface.trade.catalogue.actions import set_spec
-from coalface.trade.catalogue.models import Product
+from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.trade.catalogue.rules.quality import Line
 from coalface.trade.contracts.actions import (
     accept_quote,
@@ -65,6 +65,7 @@ def _quotes(today: date) -> None:
     """Drafts, sent and answered ones to customers with a seller, and one that waits for approval."""
     general = PriceList.objects.get(name="坑口基准价目")
     products = list(Product.objects.order_by("code"))
+    mine, port = Mine.objects.order_by("pk").first(), Station.objects.filter(is_port=True).first()
     customers = Customer.objects.live().filter(responsible__isnull=False, status="active")
     for place, customer in enumerate(customers.select_related("responsible").order_by("-pk")[:QUOTES]):
         by = customer.responsible
@@ -76,6 +77,8 @@ def _quotes(today: date) -> None:
             tonnes=Decimal(5_000 * (1 + place % 4)),
             basis="list",
             price_list=general,
+            mine=mine,
+            place=port,
             transport=("rail", "road")[place % 2],
             delivery_from_on=today,
             delivery_until_on=today + timedelta(days=30),

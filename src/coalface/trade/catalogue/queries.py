@@ -38,9 +38,8 @@ def against_law(
 def spec_words(spec: ProductSpec) -> str:
     """A specification as the quality element of a contract, in one paragraph."""
     said = [_line_words(line) for line in read_lines(spec.document)]
-    head = _("By the specification of %(product)s, version %(number)s:")
-    told = {"product": spec.product.name, "number": spec.number}
-    return f"{head % told} {_('; ').join(said)}{_('.')}"
+    told = {"product": spec.product.name, "number": spec.number, "said": _("; ").join(said)}
+    return _("By the specification of %(product)s, version %(number)s: %(said)s") % told
 
 
 def unit_of(measure: Measure) -> str:
