@@ -83,12 +83,9 @@ def test_the_paper_is_a_pdf_without_the_floor() -> None:
 
 def test_without_the_right_to_money_there_are_no_quotes() -> None:
     client, made = signed_in(a_user("customer.view", "trade.view", "trade.edit")), a_quote()
-    names = (
-        ("agreements:quotes", []),
-        ("agreements:quote", [made.pk]),
-        ("agreements:quote_paper", [made.pk]),
-    )
-    assert [client.get(reverse(name, args=args)).status_code for name, args in names] == [403, 403, 403]
+    paths = [reverse("agreements:quotes")]
+    paths += [reverse(f"agreements:{name}", args=[made.pk]) for name in ("quote", "quote_paper")]
+    assert [client.get(path).status_code for path in paths] == [403, 403, 403]
 
 
 def test_the_list_asks_as_often_with_three_rows_and_exports() -> None:

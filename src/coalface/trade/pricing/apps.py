@@ -9,8 +9,10 @@ class PricingConfig(AppConfig):
     label = "pricing"
 
     def ready(self) -> None:
+        from coalface.desk.search.sources import Source, let_find
         from coalface.desk.subjects.registry import Subject, register
         from coalface.trade.pricing import access, models
+        from coalface.trade.pricing.actions.lists import index_row
 
         register(
             Subject(
@@ -36,3 +38,16 @@ class PricingConfig(AppConfig):
                 department="",
             )
         )
+        register(
+            Subject(
+                "pricelist",
+                models.PriceList,
+                _("price list"),
+                access.visible_price_lists,
+                "agreements:price_list",
+                right=access.SEE,
+                owner="",
+                department="",
+            )
+        )
+        let_find(Source("pricelist", models.PriceList.objects.all, index_row))

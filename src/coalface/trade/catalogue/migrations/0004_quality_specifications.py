@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -29,6 +28,23 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'floors of the law',
                 'ordering': ('-starts_on',),
+            },
+        ),
+        migrations.CreateModel(
+            name='LegalFloorEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('starts_on', models.DateField(verbose_name='in force from')),
+                ('source', models.CharField(max_length=150, verbose_name='source')),
+                ('document', models.JSONField()),
+                ('note', models.CharField(blank=True, max_length=250, verbose_name='note')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.legalfloor')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -69,7 +85,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='legalfloor',
-            trigger=pgtrigger.compiler.Trigger(name='kept_as_saved', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1b024661390b9c14def457c8834cb61370241335', operation='UPDATE', pgid='pgtrigger_kept_as_saved_fb512', table='catalogue_legalfloor', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "catalogue_legalfloorevent" ("document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "starts_on") SELECT old_values."document", old_values."note", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."source", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."document" IS DISTINCT FROM (new_values."document") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."starts_on" IS DISTINCT FROM (new_values."starts_on")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1608feb5e1c1a75bca438d5cba6da06b75503e63', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_85caa', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='catalogue_legalfloor', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='legalfloor',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "catalogue_legalfloorevent" ("document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "starts_on") SELECT old_values."document", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7e11fd6f2dd1c49dfecaec9ffec3de4432b9a85d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ec629', referencing='REFERENCING OLD TABLE AS old_values ', table='catalogue_legalfloor', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='legalfloor',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "catalogue_legalfloorevent" ("document", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "starts_on") SELECT new_values."document", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='966cbbe5e1fb39108a5beeb9acd2dd6751e34658', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_989ca', referencing='REFERENCING NEW TABLE AS new_values ', table='catalogue_legalfloor', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='legalfloorevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed47a988d91b0584176447a57d2768270e688986', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_baee8', table='catalogue_legalfloorevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='productspec',

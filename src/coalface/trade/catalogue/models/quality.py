@@ -10,8 +10,9 @@ from coalface.identity.audit.history import tracked
 from coalface.trade.catalogue.models.places import Product
 
 
+@tracked("starts_on", "source", "document", "note")
 class LegalFloor(models.Model):
-    """What the law asks of coal for sale, from a day until the next (B3); kept as it was saved.
+    """What the law asks of coal for sale, from a day until the next (B3).
 
     `document` is read and written by `rules.quality`.
     """
@@ -28,7 +29,6 @@ class LegalFloor(models.Model):
     class Meta:
         verbose_name = _("floors of the law")
         ordering = ("-starts_on",)
-        triggers = [pgtrigger.ReadOnly(name="kept_as_saved")]
 
     def __str__(self) -> str:
         return f"{self.source} · {self.starts_on}"

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coalface.archive.customers.models import Customer
+from coalface.desk.search import actions as search
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed, may, require
 from coalface.identity.people.models import User
@@ -20,7 +21,12 @@ from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.trade.pricing.access import DECIDE, SET
 from coalface.trade.pricing.models import AdjustmentVersion, Price, PriceFloor, PriceList, PriceListMember
 from coalface.trade.pricing.queries.lists import floor_on
-from coalface.trade.pricing.rules.listing import Period, overlap_findings, period_findings, price_findings
+from coalface.trade.pricing.rules.listing import (
+    Period,
+    overlap_findings,
+    period_findings,
+    price_findings,
+)
 from coalface.trade.pricing.rules.steps import Rule, rule_findings, write
 
 NAME_MISSING = mark("A price list needs a name.")
@@ -69,6 +75,7 @@ def create_price_list(*, name: str, used_for: str = "", for_members: bool = Fals
     if PriceList.objects.filter(name=name).exists():
         raise PriceInvalid(blocking("name_taken", NAME_TAKEN, "name"))
     made = PriceList.objects.create(name=name[:100], used_for=used_for.strip()[:250], for_members=for_members)
+    search.enter(index_row(made))
     detail = {"name": made.name, "for_members": for_members}
     record(by=by, action="trade.price_list.create", subject=made, detail=detail)
     return made
@@ -91,7 +98,7 @@ def set_price(
     Raises PricesOverlap when another price is valid in a part of that time, BelowFloor, or PriceInvalid.
     """
     require(by, SET)
-    found = _lock(price_list.pk)
+    found = lock_list(price_list.pk)
     period = Period(from_on, until_on)
     if findings := [*price_findings(price, kcal_per_kg), *period_findings(period)]:
         raise PriceInvalid(*findings)
@@ -165,7 +172,7 @@ def save_adjustments(
 ) -> AdjustmentVersion:
     """By which steps the prices of a list are adjusted from a day on; the version before is kept as saved."""
     require(by, SET)
-    found = _lock(price_list.pk)
+    found = lock_list(price_list.pk)
     check_version(found, seen=version, offered={})
     former = found.adjustments.order_by("-from_on").first()
     findings = rule_findings(rules)
@@ -199,7 +206,7 @@ def add_member(
 ) -> PriceListMember:
     """Let a list for members price a customer for a period."""
     require(by, SET)
-    found = _lock(price_list.pk)
+    found = lock_list(price_list.pk)
     if not found.for_members:
         raise PriceInvalid(blocking("for_everybody", FOR_EVERYBODY))
     if findings := period_findings(Period(from_on, until_on)):
@@ -227,7 +234,7 @@ def add_member(
 def retire_price_list(*, price_list: PriceList, version: int, on: date, by: User) -> PriceList:
     """Out of use from a day on; what was priced by it stays explained by it."""
     require(by, SET)
-    found = _lock(price_list.pk)
+    found = lock_list(price_list.pk)
     check_version(found, seen=version, offered={"retired_on": on})
     found.retired_on = on
     found.version += 1
@@ -236,7 +243,16 @@ def retire_price_list(*, price_list: PriceList, version: int, on: date, by: User
     return found
 
 
-def _lock(pk: int) -> PriceList:
+def index_row(price_list: PriceList) -> search.IndexRow:
+    """A list is found by its name and its use, by all who see how prices come about."""
+    words = (price_list.used_for,) if price_list.used_for else ()
+    return search.IndexRow(
+        "pricelist", price_list.pk, price_list.name, price_list.used_for, words=words, everyones=True
+    )
+
+
+def lock_list(pk: int) -> PriceList:
+    """The list, locked until the transaction ends; one out of use takes no more changes."""
     found = PriceList.objects.select_for_update().get(pk=pk)
     if found.retired_on is not None:
         raise PriceInvalid(blocking("retired", RETIRED))

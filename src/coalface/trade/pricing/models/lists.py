@@ -72,11 +72,12 @@ class PriceListMember(models.Model):
         return f"{self.price_list}: {self.customer}"
 
 
-@tracked("until_on")
+@tracked("until_on", "ended_on")
 class Price(models.Model):
     """What a product costs for a period, from any mine or one, at any place or one, by any transport or one.
 
-    `planned_until_on` is the end as it was saved; `until_on` comes earlier when a successor begins.
+    `planned_until_on` is the end as it was saved; `until_on` comes earlier when a successor begins, or when
+    somebody ended the price early: then `ended_on` is its last day.
     """
 
     price_list = models.ForeignKey(PriceList, models.PROTECT, related_name="prices")
@@ -94,6 +95,11 @@ class Price(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("saved by")
     )
     saved_at = models.DateTimeField(_("saved at"))
+    ended_on = models.DateField(_("ended early on"), null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("listed price")
@@ -102,6 +108,11 @@ class Price(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="price_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_at=None, ended_by=None)
+                | Q(ended_on__gte=F("from_on"), ended_at__isnull=False, ended_by__isnull=False),
+                name="price_ended_by_somebody",
             ),
             ExclusionConstraint(
                 name="price_one_at_a_time",
@@ -116,7 +127,9 @@ class Price(models.Model):
             ),
         ]
         indexes = [models.Index(fields=("price_list", "product", "-from_on"), name="price_of_product")]
-        triggers = [pgtrigger.ReadOnly(name="kept_as_saved", exclude=["until_on"])]
+        triggers = [
+            pgtrigger.ReadOnly(name="kept_as_saved", exclude=["until_on", "ended_on", "ended_at", "ended_by"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.product} {self.unit_price_per_tonne}"

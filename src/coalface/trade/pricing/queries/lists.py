@@ -64,16 +64,22 @@ def listed(
 
 
 def price_for(price_list: PriceList, delivery: Delivery, *, known_at: datetime | None = None) -> Price | None:
-    """The price that fits closest: one for the mine, the place or the transport goes before a general one."""
+    """The price that fits closest: one for the mine, the place or the transport goes before a general one.
+
+    Of one kind the latest begun decides: where it was ended, or has run out, no former one comes back.
+    """
     rows = price_list.prices.filter(
-        _held(delivery.day),
+        Q(from_on__lte=delivery.day),
         Q(mine=None) | Q(mine=delivery.mine_id),
         Q(place=None) | Q(place=delivery.place_id),
         transport__in={"", delivery.transport},
         product=delivery.product,
     )
-    found = list(_known(rows, known_at))
-    return max(found, key=_closeness, default=None)
+    begun: dict[tuple[object, ...], Price] = {}
+    for one in _known(rows, known_at).order_by("from_on", "pk"):
+        begun[one.mine_id, one.place_id, one.transport] = one
+    held = [one for one in begun.values() if _holds(one, delivery.day, known_at)]
+    return max(held, key=_closeness, default=None)
 
 
 def rules_on(price_list: PriceList, day: date, *, known_at: datetime | None = None) -> Sequence[Rule]:
@@ -129,11 +135,19 @@ def _held(day: date) -> Q:
     return Q(from_on__lte=day) & (Q(planned_until_on__isnull=True) | Q(planned_until_on__gte=day))
 
 
+def _holds(price: Price, day: date, known_at: datetime | None) -> bool:
+    """Whether a price that has begun still holds on a day, as known at a moment."""
+    ended = price.ended_on
+    if price.ended_at is not None and known_at is not None and price.ended_at > known_at:
+        ended = None
+    return all(last is None or day <= last for last in (price.planned_until_on, ended))
+
+
 def _known(rows: QuerySet[Row], known_at: datetime | None) -> QuerySet[Row]:
     return rows if known_at is None else rows.filter(saved_at__lte=known_at)
 
 
 def _closeness(price: Price) -> tuple[int, bool, bool, date]:
-    """A successor cuts the one before it short: of two equally close ones the later begun holds."""
+    """How much a price names of what is delivered; of equally close ones the later begun goes first."""
     named = (price.mine_id is not None, price.place_id is not None, bool(price.transport))
     return sum(named), named[0], named[1], price.from_on

@@ -15,6 +15,9 @@ GRADE_ODD = mark("A grade lies between 1000 and 8000 kcal/kg.")
 OVERLAPS = mark("%(price)s yuan/t is valid from %(from_on)s until %(until_on)s; periods must not overlap.")
 OVERLAPS_OPEN = mark("%(price)s yuan/t is valid from %(from_on)s on; a new price must begin later.")
 
+ENDED_ALREADY = mark("This price ended on %(day)s already.")
+NOT_BEGUN = mark("The price begins only on %(day)s; its last day cannot lie before that.")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -52,3 +55,12 @@ def overlap_findings(new: Period, taken: Period, price: Decimal) -> list[Finding
         return [blocking("prices_overlap", OVERLAPS_OPEN, "from_on", values)]
     values = {"price": price, "from_on": taken.from_on, "until_on": taken.until_on}
     return [blocking("prices_overlap", OVERLAPS, "from_on", values)]
+
+
+def ending_findings(period: Period, last_on: date) -> list[Finding]:
+    """Why a price cannot end on a day, its last one."""
+    if last_on < period.from_on:
+        return [blocking("not_begun", NOT_BEGUN, "last_on", {"day": period.from_on})]
+    if period.until_on is not None and period.until_on <= last_on:
+        return [blocking("ended_already", ENDED_ALREADY, "last_on", {"day": period.until_on})]
+    return []

@@ -168,6 +168,10 @@ class PriceForm(Form):
             offer(self, "place", visible_stations(user))
 
 
+class PriceEndForm(Form):
+    last_on = DateField(label=_("Last day of the price"))
+
+
 class FloorForm(PriceForm):
     """A floor; it knows no place, transport or grade."""
 

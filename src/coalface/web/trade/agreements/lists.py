@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Grade
 from coalface.identity.people.access import may
+from coalface.trade.chain.actions.prices import end_price
 from coalface.trade.pricing.access import (
     DECIDE,
     SEE,
@@ -40,6 +41,7 @@ from coalface.web.trade.agreements.forms import (
     FloorForm,
     ListForm,
     MemberForm,
+    PriceEndForm,
     PriceForm,
     RetireForm,
     offer,
@@ -119,7 +121,7 @@ def price_list(request: HttpRequest, pk: int) -> HttpResponse:
     """A list with its prices in force and to come, those before, its adjustments and members."""
     by, today = person(request), timezone.localdate()
     found = get_object_or_404(visible_price_lists(by), pk=pk)
-    prices = found.prices.select_related("product", "mine", "place", "saved_by").order_by(
+    prices = found.prices.select_related("product", "mine", "place", "saved_by", "ended_by").order_by(
         "product__code", F("mine__code").asc(nulls_first=True), "-from_on"
     )
     over = [one for one in prices if one.until_on is not None and one.until_on < today]
@@ -141,6 +143,8 @@ def _state(price: Price) -> tuple[str, str, str]:
     """Text, tone and shape."""
     if price.from_on > timezone.localdate():
         return _("to come"), "blue", "clock"
+    if price.ended_on is not None:
+        return _("ends early"), "amber", "clock"
     return _("in force"), "green", "check"
 
 
@@ -174,6 +178,22 @@ def price_new(request: HttpRequest, pk: int) -> HttpResponse:
         if form.ok:
             return redirect(request, "agreements:price_list", pk, message=_("Saved"))
     return dialog(request, _("New price in %(name)s") % {"name": found.name}, form)
+
+
+@needs(SET)
+def price_end(request: HttpRequest, pk: int, price: int) -> HttpResponse:
+    """End a price early; its last day is asked for."""
+    lists = visible_price_lists(person(request))
+    found = get_object_or_404(
+        Price.objects.select_related("product"), pk=price, price_list__in=lists.filter(pk=pk)
+    )
+    form = PriceEndForm(request.POST or None, initial={"last_on": timezone.localdate()})
+    if form.is_valid():
+        with form.refusals():
+            end_price(price_id=found.pk, by=person(request), **form.cleaned_data)
+        if form.ok:
+            return redirect(request, "agreements:price_list", pk, message=_("Saved"))
+    return dialog(request, _("End the price of %(name)s") % {"name": found.product.name}, form)
 
 
 @needs(SET)

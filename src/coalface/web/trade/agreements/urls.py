@@ -39,6 +39,7 @@ urlpatterns = [
     path("price-lists/new/", lists.new, name="price_list_new"),
     path("price-lists/<int:pk>/", lists.price_list, name="price_list"),
     path("price-lists/<int:pk>/prices/new/", lists.price_new, name="price_new"),
+    path("price-lists/<int:pk>/prices/<int:price>/end/", lists.price_end, name="price_end"),
     path("price-lists/<int:pk>/adjust/", adjusting.adjust, name="adjust"),
     path("price-lists/<int:pk>/members/new/", lists.member_new, name="member_new"),
     path("price-lists/<int:pk>/retire/", lists.retire, name="price_list_retire"),
