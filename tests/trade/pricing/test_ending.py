@@ -15,7 +15,7 @@ from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.trade.chain.actions.prices import PriceStillNeeded, end_price
 from coalface.trade.pricing.actions.lists import PriceInvalid, PricesOverlap, _kept
-from coalface.trade.pricing.models import Price, PriceFloor
+from coalface.trade.pricing.models import Price
 from coalface.trade.pricing.queries.lists import Delivery, listed
 
 pytestmark = pytest.mark.django_db
@@ -111,17 +111,15 @@ def test_ending_needs_the_right_to_set_prices() -> None:
         end_price(price_id=price.pk, last_on=LAST, by=a_user("pricing.view"))
 
 
-@pytest.mark.parametrize("make", [a_price, a_floor], ids=["a price", "a floor"])
-def test_of_two_people_at_once_the_second_reads_a_sentence(make: object) -> None:
+def test_of_two_people_at_once_the_second_reads_a_sentence() -> None:
     """The constraint stops the one who could not see the other's row; its name never shows."""
-    product = a_product()
-    first: Price | PriceFloor = (
-        a_price(a_price_list(), product, "720") if make is a_price else a_floor(product, "700")
-    )
-    first.pk = None
-    with pytest.raises(PricesOverlap) as refusal:
-        _kept(first)
-    assert str(refusal.value) == "Another price was set for this time just now."
+    price, floor = a_price(a_price_list(), a_product(), "720"), a_floor(a_product(), "700")
+    price.pk = floor.pk = None
+    with pytest.raises(PricesOverlap) as of_price:
+        _kept(price)
+    with pytest.raises(PricesOverlap) as of_floor:
+        _kept(floor)
+    assert {str(of_price.value), str(of_floor.value)} == {"Another price was set for this time just now."}
 
 
 def test_a_price_list_is_found_by_its_name() -> None:

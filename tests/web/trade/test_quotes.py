@@ -109,11 +109,11 @@ def test_from_a_quote_to_its_contract_in_a_browser(page: Page, live_server: obje
     ]
     looks_right(page, address, *paths)
     page.goto(address + paths[1])
-    page.get_by_role("button", name="Note as sent").click()
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Accepted").click()
-    page.get_by_label("Contract number").fill("HT-88")
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    page.locator(f"[hx-get='{reverse('agreements:quote_send', args=[made.pk])}']").click()
+    page.locator("#dialog button[type=submit]").click()
+    page.locator(f"[hx-get='{reverse('agreements:quote_accept', args=[made.pk])}']").click()
+    page.locator("#dialog [name=number]").fill("HT-88")
+    page.locator("#dialog button[type=submit]").click()
     page.wait_for_url("**/contracts/*/")
     contract = Contract.objects.get()
     assert contract.number == "HT-88"
