@@ -15,6 +15,7 @@ from coalface.desk.search.models import SearchEntry
 from coalface.identity.audit.models import AuditEvent
 from coalface.trade.dispatch.actions import NotArrived, NotShippable, change_arrival, change_shipment
 from coalface.trade.ledger.models import Account, DirtyMonth, Entry
+from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.actions.lots import NoLot, dissolve_lot
 from coalface.trade.settlement.actions import (
     NotInvoiced,
@@ -26,7 +27,6 @@ from coalface.trade.settlement.actions import (
 )
 from coalface.trade.settlement.models import Statement
 from coalface.trade.settlement.queries import latest, opened_after, over_invoiced, vouchers
-from coalface.trade.settlement.rules.taxes import Item
 
 pytestmark = pytest.mark.django_db
 D = Decimal

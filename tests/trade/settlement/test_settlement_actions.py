@@ -18,6 +18,7 @@ from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account,
 from coalface.trade.ledger.models import Account, Entry
 from coalface.trade.months.actions import recompute_all, recompute_dirty
 from coalface.trade.months.models import CustomerMonth
+from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.actions.assays import save_assay
 from coalface.trade.quality.actions.disputes import resolve_dispute
 from coalface.trade.quality.models import Dispute, Lot
@@ -33,7 +34,6 @@ from coalface.trade.settlement.actions import (
 )
 from coalface.trade.settlement.models import Invoice, Statement, StatementVersion
 from coalface.trade.settlement.queries import latest, vouchers
-from coalface.trade.settlement.rules.taxes import Item
 
 pytestmark = pytest.mark.django_db
 D = Decimal

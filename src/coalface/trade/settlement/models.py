@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.audit.history import tracked
 from coalface.trade.contracts.models import Contract
+from coalface.trade.pricing.rules.settling.states import State
+from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.models import Lot
-from coalface.trade.settlement.rules.states import State
-from coalface.trade.settlement.rules.taxes import Item
 
 
 def _yuan(label: object) -> "models.DecimalField[Decimal, Decimal]":

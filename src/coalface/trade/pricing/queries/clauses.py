@@ -10,6 +10,7 @@ from coalface.trade.pricing.access import visible_clause_sets, visible_versions
 from coalface.trade.pricing.models import ClauseSet, ClauseSetVersion
 from coalface.trade.pricing.rules.clauses import Clauses
 from coalface.trade.pricing.rules.documents import read
+from coalface.trade.pricing.rules.settling.lines import NO_CLAUSES
 
 
 def clause_sets(user: User, day: date) -> QuerySet[Any]:
@@ -36,6 +37,14 @@ def version_on(user: User, clause_set: ClauseSet, day: date) -> ClauseSetVersion
 
 def clauses_of(version: ClauseSetVersion) -> Clauses:
     return read(version.document)
+
+
+def clauses_on(clause_set_id: int | None, day: date) -> Clauses:
+    """What a clause set says on a day, whoever settles by it; no clauses without a set or a version."""
+    if clause_set_id is None:
+        return NO_CLAUSES
+    version = ClauseSetVersion.objects.filter(_valid(day), clause_set=clause_set_id).first()
+    return clauses_of(version) if version else NO_CLAUSES
 
 
 def _valid(day: date) -> Q:

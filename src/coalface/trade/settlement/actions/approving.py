@@ -14,6 +14,7 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import blocking, mark
 from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, mark_dirty, post
+from coalface.trade.pricing.rules.settling.states import Event
 from coalface.trade.settlement.actions.preparing import (
     NotSettleable,
     keep_statement,
@@ -22,7 +23,6 @@ from coalface.trade.settlement.actions.preparing import (
 )
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
 from coalface.trade.settlement.queries import latest, opened_after, over_invoiced, provisional_value
-from coalface.trade.settlement.rules.states import Event
 
 NO_REASON = mark("Please give the reason.")
 RED_LETTER_FIRST = mark(

@@ -13,10 +13,10 @@ from coalface.kernel.versions import check_version
 from coalface.trade.contracts.models import Contract
 from coalface.trade.ledger.access import require_reach
 from coalface.trade.ledger.actions import lock_account, next_number
+from coalface.trade.pricing.rules.settling.states import MOVES, Event, State, move_findings
 from coalface.trade.settlement.access import EDIT
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
 from coalface.trade.settlement.queries import Reckoned, differs, latest, reckon
-from coalface.trade.settlement.rules.states import MOVES, Event, State, move_findings
 
 SERIES = "JS"
 NOTHING_READY = mark("No lot of the contract in this period can be settled: %(why)s")

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from coalface.kernel.findings import Finding
 from coalface.trade.contracts.models import Contract, ContractTerms
 from coalface.trade.contracts.queries import price_by, terms_on
 from coalface.trade.ledger.models import Bucket, Entry
-from coalface.trade.pricing.models import ClauseSetVersion
-from coalface.trade.pricing.queries.clauses import clauses_of
-from coalface.trade.pricing.rules.clauses import Clauses
+from coalface.trade.pricing.queries.clauses import clauses_on
+from coalface.trade.pricing.rules.settling.lines import Priced, price_lot, total
+from coalface.trade.pricing.rules.settling.taxes import Item, Taxed, rate_on, upon, within
+from coalface.trade.pricing.rules.settling.weights import weigh
 from coalface.trade.quality.models import LotShipment
 from coalface.trade.quality.queries import Standing, standings
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
 from coalface.trade.settlement.queries.opening import lots_before_opening
-from coalface.trade.settlement.rules.lines import NO_CLAUSES, Priced, price_lot, total
-from coalface.trade.settlement.rules.taxes import Item, Taxed, rate_on, upon, within
-from coalface.trade.settlement.rules.weights import weigh
 
 ZERO = Decimal(0)
 
@@ -130,21 +128,12 @@ def _line(statement: Statement, standing: Standing, terms: ContractTerms | None)
         lot.pk,
         weighed,
         answer.unit_price_per_tonne,
-        _clauses(terms, lot.from_on),
+        clauses_on(terms.clause_set_id, lot.from_on),
         assay=agreed.assay if agreed else None,
         whose=agreed.whose if agreed else "",
         rivals=agreed.rivals if agreed else (),
     )
     return line, _words(findings)
-
-
-def _clauses(terms: ContractTerms, day: date) -> Clauses:
-    """As they held on the day of the lot, whoever settles it."""
-    if terms.clause_set_id is None:
-        return NO_CLAUSES
-    valid = Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
-    version = ClauseSetVersion.objects.filter(valid, clause_set=terms.clause_set_id).first()
-    return clauses_of(version) if version else NO_CLAUSES
 
 
 def _taxed(statement: Statement, goods: Decimal, mode: str, inside: bool) -> tuple[Taxed, Taxed]:

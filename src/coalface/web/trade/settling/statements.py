@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
+from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.settlement import actions
 from coalface.trade.settlement.access import EDIT, SEE, visible_invoices, visible_statements
 from coalface.trade.settlement.models import Invoice, Statement, StatementVersion
@@ -22,7 +23,6 @@ from coalface.trade.settlement.queries import (
     over_invoiced,
     reckon,
 )
-from coalface.trade.settlement.rules.taxes import Item
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import Form

@@ -10,8 +10,8 @@ from coalface.kernel.findings import Finding
 from coalface.kernel.measures import yuan
 from coalface.trade.pricing.rules.adjusting import price_sheet
 from coalface.trade.pricing.rules.clauses import Clauses
+from coalface.trade.pricing.rules.settling.weights import Weighed
 from coalface.trade.pricing.rules.sheets import Sheet
-from coalface.trade.settlement.rules.weights import Weighed
 
 NO_CLAUSES = Clauses(())
 

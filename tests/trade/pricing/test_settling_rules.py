@@ -10,11 +10,11 @@ from tests.builders.pricing import by_ratio, huangdao, wuhu
 
 from coalface.kernel.measures import KJ_PER_KCAL, yuan
 from coalface.trade.pricing.rules.clauses import Clauses, WeightClause
+from coalface.trade.pricing.rules.settling.lines import NO_CLAUSES, price_lot, total
+from coalface.trade.pricing.rules.settling.states import MOVES, Event, State, move_findings
+from coalface.trade.pricing.rules.settling.taxes import Item, rate_on, upon, within
+from coalface.trade.pricing.rules.settling.weights import Weighed, weigh
 from coalface.trade.quality.rules.values import assay_of
-from coalface.trade.settlement.rules.lines import NO_CLAUSES, price_lot, total
-from coalface.trade.settlement.rules.states import MOVES, Event, State, move_findings
-from coalface.trade.settlement.rules.taxes import Item, rate_on, upon, within
-from coalface.trade.settlement.rules.weights import Weighed, weigh
 
 D = Decimal
 

@@ -1,0 +1,1 @@
+"""What the business says about settling coal, sold or bought: weight, price, tax, states."""

@@ -1,1 +1,0 @@
-"""What the business says about settling: weight, price, tax, states."""
