@@ -13,6 +13,7 @@ from coalface.desk.imports.rules.dates import FirstOfMonth
 from coalface.desk.imports.rules.numbers import Number
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, blocking, mark
+from coalface.trade.catalogue.actions import mark_read
 from coalface.trade.catalogue.imports import HAUL_ROUTE, PRODUCT
 from coalface.trade.contracts.imports import CONTRACT
 from coalface.trade.plans.access import EDIT, visible_orders
@@ -37,6 +38,9 @@ def _judge(row: Mapping[str, str | None]) -> Sequence[Finding]:
 
 
 def _watch(outcomes: Sequence[Outcome], by: User) -> None:
+    for one in outcomes:
+        if one.kind == "stock_levels" and not one.gone:
+            mark_read(one.ids)
     watch_stockyards(today=timezone.localdate(), by=by)
 
 

@@ -1,1 +1,1 @@
-"""Coal bought from suppliers for blending and trading will live here."""
+"""Coal bought from suppliers for blending and trading: contracts, receipts, results, statements, payments."""

@@ -9,16 +9,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.audit.history import tracked
-from coalface.kernel.coal.assay import Assay as Values
-from coalface.kernel.measures import KJ_PER_KCAL
 from coalface.trade.catalogue.models import Product
 from coalface.trade.contracts.models import Contract, ContractTerms
 from coalface.trade.dispatch.models import Shipment
+from coalface.trade.quality.reporting import LaboratoryReport
 from coalface.trade.quality.rules.custody import Step
 from coalface.trade.quality.rules.disputes import LIVE, State
 from coalface.trade.quality.rules.lots import Way, lot_tonnes
 from coalface.trade.quality.rules.results import Counts, Outcome, Party, Policy
-from coalface.trade.quality.rules.values import CODES, assay_of
+from coalface.trade.quality.rules.values import CODES
 
 
 class Ways(models.TextChoices):
@@ -189,48 +188,13 @@ class CustodyStep(models.Model):
         triggers = [pgtrigger.Protect(name="kept_as_recorded", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
-def _share(symbol: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
-    return models.DecimalField(f"{symbol}, %", max_digits=6, decimal_places=3, null=True, blank=True)
-
-
-def _heat(symbol: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
-    return models.DecimalField(f"{symbol}, kcal/kg", max_digits=8, decimal_places=2, null=True, blank=True)
-
-
-def _index(symbol: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
-    return models.DecimalField(symbol, max_digits=7, decimal_places=2, null=True, blank=True)
-
-
 @tracked("party", "laboratory", "report_number", "analysed_on", *CODES, "remarks")
-class Assay(models.Model):
-    """What one laboratory found in a lot, each value on the basis it was reported on (B3)."""
+class Assay(LaboratoryReport):
+    """What one laboratory found in a lot that was sold."""
 
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="assays")
     party = models.CharField(_("for whom"), max_length=8, choices=Parties)
     sample = models.ForeignKey(Sample, models.PROTECT, null=True, blank=True, related_name="+")
-    laboratory = models.CharField(_("laboratory"), max_length=100)
-    report_number = models.CharField(_("report number"), max_length=60, blank=True)
-    analysed_on = models.DateField(_("analysed on"))
-    kj_per_kcal = models.DecimalField(max_digits=6, decimal_places=4, default=KJ_PER_KCAL)
-    q_net_ar = _heat("Qnet,ar")
-    q_gross_ad = _heat("Qgr,ad")
-    q_gross_d = _heat("Qgr,d")
-    moisture_ar = _share("Mt")
-    moisture_ad = _share("Mad")
-    ash_ar = _share("Aar")
-    ash_ad = _share("Aad")
-    ash_d = _share("Ad")
-    volatile_ad = _share("Vad")
-    volatile_d = _share("Vd")
-    volatile_daf = _share("Vdaf")
-    sulphur_ar = _share("St,ar")
-    sulphur_ad = _share("St,ad")
-    sulphur_d = _share("St,d")
-    hydrogen_ad = _share("Had")
-    hgi = _index("HGI")
-    caking = _index("G")
-    plastic_layer = _index("Y, mm")
-    softening = _index("ST, °C")
     remarks = models.CharField(_("remarks"), max_length=250, blank=True)
     import_run_id = models.BigIntegerField(null=True, editable=False)
     saved_at = models.DateTimeField(_("saved at"), auto_now=True)
@@ -240,11 +204,6 @@ class Assay(models.Model):
         verbose_name = _("assay")
         constraints = [models.UniqueConstraint(fields=("lot", "party"), name="assay_once_for_each_party")]
         indexes = [models.Index(fields=("-analysed_on", "-id"), name="assay_by_day")]
-
-    @property
-    def values(self) -> Values:
-        """As the kernel reckons with them."""
-        return assay_of({code: getattr(self, code) for code in CODES}, self.kj_per_kcal)
 
     def __str__(self) -> str:
         return self.report_number or f"{self.lot} · {self.get_party_display()}"

@@ -1,10 +1,13 @@
 """Recording mines, products and stations, outputs, routes, stockyards and their levels."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict, TypeVar, Unpack
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from coalface.desk.search import actions as search
@@ -221,11 +224,47 @@ def record_level(
     level, _new = StockLevel.objects.update_or_create(
         stockyard=yard,
         day_on=day_on,
-        defaults={"tonnes": tonnes, "remarks": remarks.strip()[:250], "read_by": by},
+        defaults={"tonnes": tonnes, "remarks": remarks.strip()[:250], "read_by": by, **_JUST_READ},
     )
     detail = {"yard": yard.code, "day": str(day_on), "tonnes": tonnes}
     record(by=by, action="trade.stock_level.record", subject=level, detail=detail)
     return level
+
+
+@transaction.atomic
+def mark_read(level_ids: Collection[int]) -> None:
+    """Readings that came by file: nothing was booked since. The import is what is audited."""
+    StockLevel.objects.filter(pk__in=level_ids).update(**_JUST_READ)
+
+
+@transaction.atomic
+def book_stock(*, yard_id: int, day_on: date, tonnes: Decimal, by: User) -> Decimal:
+    """Raise a yard's level by what came on a day, or lower it by what is taken back; returns by how much.
+
+    Levels of later days follow, up to the next that was read: who read it saw the coal lying there. Coal
+    that lay there when the day was read anew is not taken off again. Whoever calls has judged who may, and
+    records what the coal came by.
+    """
+    Stockyard.objects.select_for_update().get(pk=yard_id)
+    levels = StockLevel.objects.filter(stockyard=yard_id)
+    level = levels.filter(day_on=day_on).first()
+    if level is None:
+        before = levels.filter(day_on__lt=day_on).order_by("-day_on").first()
+        level = StockLevel(stockyard_id=yard_id, day_on=day_on, read_by=by, is_read=False)
+        level.tonnes = before.tonnes if before else Decimal(0)
+    moved = max(tonnes, -level.booked_tonnes, -level.tonnes)
+    level.tonnes += moved
+    level.booked_tonnes += moved
+    level.save()
+    read = levels.filter(day_on__gt=day_on, is_read=True).order_by("day_on").values_list("day_on", flat=True)
+    later = levels.filter(day_on__gt=day_on, is_read=False)
+    if (until := read.first()) is not None:
+        later = later.filter(day_on__lt=until)
+    later.update(tonnes=Greatest(F("tonnes") + moved, Decimal(0)))
+    return moved
+
+
+_JUST_READ = {"is_read": True, "booked_tonnes": Decimal(0)}
 
 
 def require_supply(by: User) -> None:

@@ -179,7 +179,11 @@ class Stockyard(models.Model):
 
 @tracked("tonnes", "remarks", high_volume=True)
 class StockLevel(models.Model):
-    """What lay in a stockyard at the end of a day."""
+    """What lay in a stockyard at the end of a day.
+
+    One that nobody read follows from the level before and what was booked since; `booked_tonnes` is what
+    came after the reading, or without one.
+    """
 
     stockyard = models.ForeignKey(Stockyard, models.CASCADE, related_name="levels", db_index=False)
     day_on = models.DateField(_("day"))
@@ -187,6 +191,10 @@ class StockLevel(models.Model):
     remarks = models.CharField(_("remarks"), max_length=250, blank=True, default="", db_default="")
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by")
+    )
+    is_read = models.BooleanField(_("read"), default=True, db_default=True)
+    booked_tonnes = models.DecimalField(
+        _("booked since, t"), max_digits=15, decimal_places=3, default=Decimal(0), db_default=Decimal(0)
     )
 
     class Meta:
