@@ -31,6 +31,14 @@ from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
 from tests.builders.plans import a_count, a_haul_route, a_plan, a_stockyard, an_order
 from tests.builders.pricing import a_clause_set
+from tests.builders.purchases import (
+    a_bought_assay,
+    a_load_of,
+    a_purchase,
+    a_purchase_statement,
+    a_supplier,
+    in_force,
+)
 from tests.builders.quality import a_lot, a_sample, an_assay
 from tests.builders.reviews import a_review
 from tests.builders.revision import a_key_report
@@ -65,6 +73,7 @@ from coalface.identity.people.queries import explain_access
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.trade.months.actions import recompute_dirty
 from coalface.trade.pricing.actions.floating import create_formula
+from coalface.trade.purchasing.queries.lots import lot_of
 from coalface.trade.quality.rules.results import Party
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +86,7 @@ SECRET = "713,371"
 YARD = "钩沉货场"
 INDEX, FORMULA = "钩沉煤价指数", "钩沉长协浮动价"
 CARRIER = "钩沉汽运公司"
+SUPPLIER = "钩沉洗煤公司"
 SEEING = (
     *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
     "customer.assign",
@@ -139,8 +149,21 @@ COMMON = {
     "stockyard",
     "stockcount",
     "plan",
+    "supplier",
+    "purchasecontract",
+    "purchasereceipt",
+    "purchaselot",
+    "purchasestatement",
 }
 """What belongs to nobody: the right alone decides."""
+BOUGHT = {
+    "supplier": "supplier",
+    "purchasecontract": "contract",
+    "purchasereceipt": "receipt",
+    "purchaselot": "lot",
+    "purchasestatement": "statement",
+}
+"""Pages about bought coal, which belongs to the company."""
 LISTS = {
     "customers": "archive:customers",
     "credentials": "archive:credentials",
@@ -222,7 +245,7 @@ class House:
         self.customer.save(update_fields=["grade"])
         order = an_order(self.customer, haul_route=a_haul_route(daily_tonnes=Decimal(1)))
         yard = a_stockyard(order.product, name=YARD)
-        self.records |= {"order": order, "plan": a_plan(), "stockyard": yard}
+        self.records |= {"order": order, "plan": a_plan(), "stockyard": yard} | self.purchases()
         self.records["stockcount"] = a_count(yard)
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
@@ -265,6 +288,20 @@ class House:
         statement = a_statement(a_settled_lot(customer=self.customer).contract)
         an_invoice(settled(statement))
         return {"lot": lot, "sample": a_sample(lot), "statement": statement}
+
+    def purchases(self) -> dict[str, Model]:
+        """A load of bought coal with its result, settled."""
+        receipt = a_load_of(in_force(a_purchase(a_supplier(SUPPLIER))))
+        lot = lot_of(receipt)
+        assert lot is not None
+        a_bought_assay(lot)
+        return {
+            "supplier": receipt.contract.supplier,
+            "purchasecontract": receipt.contract,
+            "purchasereceipt": receipt,
+            "purchaselot": lot,
+            "purchasestatement": a_purchase_statement(receipt.contract),
+        }
 
     def gate(self) -> dict[str, Model]:
         contract = a_running_contract(self.customer, price=Decimal(PRICE))
@@ -464,7 +501,19 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
         "carriers": browser.reads(CARRIER, "gate:carriers"),
         "carrier": browser.reads(CARRIER, "gate:carrier", house.records["carrier"].pk),
         "export of carriers": browser.exports(CARRIER, "gate:carriers"),
+        "purchases: suppliers": browser.reads(SUPPLIER, "purchases:suppliers"),
+        "export of purchase suppliers": browser.exports(SUPPLIER, "purchases:suppliers"),
+        "purchases: contracts": browser.reads(SUPPLIER, "purchases:contracts"),
+        "export of purchase contracts": browser.exports(SUPPLIER, "purchases:contracts"),
+        "purchases: receipts": browser.reads(SUPPLIER, "purchases:receipts"),
+        "export of purchase receipts": browser.exports(SUPPLIER, "purchases:receipts"),
+        "purchases: lots": browser.reads(SUPPLIER, "purchases:lots"),
+        "export of purchase lots": browser.exports(SUPPLIER, "purchases:lots"),
+        "purchases: statements": browser.reads(SUPPLIER, "purchases:statements"),
+        "export of purchase statements": browser.exports(SUPPLIER, "purchases:statements"),
     }
+    for kind, page in BOUGHT.items():
+        seen[kind] = browser.reads(SUPPLIER, f"purchases:{page}", house.records[kind].pk)
     assert seen == dict.fromkeys(seen, holds)
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -79,7 +80,7 @@ def test_a_supplier_is_recorded_found_and_changed() -> None:
     reader = a_user("purchase.view")
     assert [hit.title for hit in search(reader, "郭建平")] == [made.name]
     assert search(a_user("trade.view"), "郭建平") == []
-    fields = {"name": made.name, "kind": "washer", "rating": "A", "by": the_system()}
+    fields: dict[str, Any] = {"name": made.name, "kind": "washer", "rating": "A", "by": the_system()}
     changed = actions.change_supplier(supplier_id=made.pk, version=made.version, **fields)
     assert (changed.rating, told("trade.supplier.change")["name"]) == ("A", made.name)
     with pytest.raises(StaleRecord):
@@ -99,7 +100,7 @@ def test_doubles_are_found_by_code_and_by_name() -> None:
 
 def test_papers_and_contacts_come_and_go() -> None:
     made = a_supplier()
-    given = {"supplier_id": made.pk, "paper": "business", "by": the_system()}
+    given: dict[str, Any] = {"supplier_id": made.pk, "paper": "business", "by": the_system()}
     with pytest.raises(actions.SupplierInvalid):
         actions.add_licence(number="1", **given)
     with pytest.raises(actions.SupplierInvalid):
@@ -135,7 +136,7 @@ def test_a_contract_is_drafted_approved_and_ended() -> None:
     assert (contract.state, contract.approved_on is not None) == ("in_force", True)
     with pytest.raises(actions.NotPurchasable):
         actions.delete_purchase(contract_id=contract.pk, version=contract.version, by=the_system())
-    given = {"contract_id": contract.pk, "version": contract.version, "by": the_system()}
+    given: dict[str, Any] = {"contract_id": contract.pk, "version": contract.version, "by": the_system()}
     with pytest.raises(actions.NotPurchasable):
         actions.end_purchase(on=date(2024, 6, 30), reason=" ", **given)
     ended = actions.end_purchase(on=date(2024, 6, 30), reason="矿井停产", **given)
@@ -165,7 +166,7 @@ def test_what_a_contract_lacks_keeps_it_from_approval() -> None:
         in_force(bare)
     assert [one.code for one in refused.value.findings] == ["no_quality", "no_flow"]
     expired = a_supplier(licensed=False)
-    until = {"valid_from_on": date(2020, 1, 1), "expires_on": date(2023, 12, 31)}
+    until: dict[str, Any] = {"valid_from_on": date(2020, 1, 1), "expires_on": date(2023, 12, 31)}
     actions.add_licence(supplier_id=expired.pk, paper="business", number="9", by=the_system(), **until)
     with pytest.raises(actions.NotPurchasable) as refused:
         in_force(a_purchase(expired))
@@ -201,12 +202,13 @@ def test_a_receipt_joins_its_lot_and_raises_its_stockyard() -> None:
 
 def test_what_cannot_have_come_is_refused() -> None:
     contract = in_force()
-    for fields in (
+    wrong: list[dict[str, Any]] = [
         {"received_on": date(2025, 1, 1)},
         {"vehicle": " "},
         {"stockyard": a_stockyard(a_product("焦煤")), "purpose": "trading"},
         {"contract": a_purchase()},
-    ):
+    ]
+    for fields in wrong:
         with pytest.raises(actions.NotReceived):
             a_load_of(fields.pop("contract", contract), **fields)
     assert not PurchaseReceipt.objects.exists()
@@ -223,7 +225,7 @@ def test_an_assay_is_judged_and_the_result_agreed_on() -> None:
     assert agreed.assay.value(Measure.of("sulphur_d")).quantize(D("0.0001")) == D("0.8264")
     seller = a_bought_assay(lot, Party.SELLER, q_net_ar="5300")
     assert agreed_results([lot])[lot.pk].disputed
-    given = {"lot_id": lot.pk, "version": 1, "words": "双方会谈", "by": the_system()}
+    given: dict[str, Any] = {"lot_id": lot.pk, "version": 1, "words": "双方会谈", "by": the_system()}
     with pytest.raises(actions.NotABoughtAssay):
         actions.agree_result(outcome="referee", **given)
     actions.agree_result(outcome="mean", **given)
@@ -231,7 +233,7 @@ def test_an_assay_is_judged_and_the_result_agreed_on() -> None:
     agreed = agreed_results([lot])[lot.pk]
     assert (agreed.disputed, agreed.assay.value(Measure.of("q_net_ar"))) == (False, 5150)
     assert told("trade.purchase_lot.agree")["outcome"] == "mean"
-    taking = {"assay_id": seller.pk, "version": 1, "reason": "误录", "by": the_system()}
+    taking: dict[str, Any] = {"assay_id": seller.pk, "version": 1, "reason": "误录", "by": the_system()}
     with pytest.raises(actions.NotABoughtAssay):
         actions.take_back_purchase_assay(**taking)
     actions.agree_result(lot_id=lot.pk, version=2, outcome="", words="", by=the_system())
@@ -252,7 +254,7 @@ def test_a_purchase_is_worked_out_to_the_fen() -> None:
         weight_basis="mine",
         loss_allowance_pct=D("0.5"),
     )
-    weights = {"origin_tonnes": D("1656.20"), "received_tonnes": D("1640.50")}
+    weights: dict[str, Any] = {"origin_tonnes": D("1656.20"), "received_tonnes": D("1640.50")}
     for day in (5, 6):
         lot = a_bought_lot(contract, received_on=date(2024, 3, day), **weights)
     a_bought_assay(lot, q_net_ar="5421")
@@ -400,7 +402,7 @@ def test_nothing_comes_under_a_contract_nobody_approved(wished: list[str]) -> No
 
 
 def take(step: str, contract: PurchaseContract) -> bool:
-    given = {"contract_id": contract.pk, "version": contract.version, "by": the_system()}
+    given: dict[str, Any] = {"contract_id": contract.pk, "version": contract.version, "by": the_system()}
     if step == "submit":
         a_route(a_buying_leader(), kind="purchasecontract")
         actions.submit_purchase(**given)
@@ -412,7 +414,11 @@ def take(step: str, contract: PurchaseContract) -> bool:
     elif step == "receive":
         a_load_of(contract)
     else:
-        fields = {"supplier": contract.supplier, "product": contract.product, "stockyard": contract.stockyard}
-        days = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
+        fields: dict[str, Any] = {
+            "supplier": contract.supplier,
+            "product": contract.product,
+            "stockyard": contract.stockyard,
+        }
+        days: dict[str, Any] = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
         actions.change_purchase(number="", total_tonnes=D(9), **fields, **days, **given)
     return False

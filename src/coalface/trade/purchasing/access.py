@@ -12,6 +12,7 @@ from coalface.trade.purchasing.models import (
     PurchaseLot,
     PurchaseReceipt,
     PurchaseStatement,
+    PurchaseStatementLine,
     StockBooking,
     Supplier,
     SupplierPayment,
@@ -45,6 +46,11 @@ def visible_assays(user: User, right: str = SEE) -> QuerySet[PurchaseAssay]:
 
 def visible_statements(user: User, right: str = SEE) -> QuerySet[PurchaseStatement]:
     return _held(user, right, PurchaseStatement.objects.all())
+
+
+def visible_lines(user: User) -> QuerySet[PurchaseStatementLine]:
+    """The lines of every version of the statements."""
+    return _held(user, SEE, PurchaseStatementLine.objects.all())
 
 
 def visible_payments(user: User, right: str = SEE) -> QuerySet[SupplierPayment]:

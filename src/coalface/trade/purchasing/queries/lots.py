@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -93,3 +94,10 @@ def price_of(contract: PurchaseContract, day: date) -> PriceAnswer:
     if contract.surcharge_per_tonne:
         steps.append(Step("surcharge", SURCHARGE, contract.surcharge_per_tonne))
     return summed(steps)
+
+
+def received_tonnes(contract: PurchaseContract) -> Decimal:
+    """What came under a contract so far."""
+    rows = PurchaseReceipt.objects.filter(contract=contract, voided_on__isnull=True)
+    found: Decimal | None = rows.aggregate(sum=Sum("received_tonnes"))["sum"]
+    return found or Decimal(0)

@@ -116,8 +116,11 @@ class StepForm(Form):
     remarks = forms.CharField(label=_("Remarks"), max_length=250, required=False)
 
 
-class AssayForm(Form):
-    """Names of the fields are codes of measures, so refusals find them; heats in kcal/kg or MJ/kg."""
+class ReportForm(Form):
+    """A laboratory's report on any coal.
+
+    Names of the fields are codes of measures, so refusals find them; heats in kcal/kg or MJ/kg.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     party = forms.ChoiceField(label=_("For whom"), choices=Parties.choices)
@@ -129,7 +132,7 @@ class AssayForm(Form):
     )
     remarks = forms.CharField(label=_("Remarks"), max_length=250, required=False)
 
-    def __init__(self, *args: Any, lot: Lot, assay: Assay | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, corrects: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in CODES:
             model_field = Assay._meta.get_field(code)
@@ -138,8 +141,7 @@ class AssayForm(Form):
             self.fields[code] = forms.DecimalField(
                 label=label, max_digits=9, decimal_places=3, required=False, widget=forms.TextInput(attrs)
             )
-        self.fields["sample"] = _sample_field(lot)
-        if assay is not None:
+        if corrects:
             del self.fields["party"]
 
     def head(self) -> list[forms.BoundField]:
@@ -166,7 +168,15 @@ class AssayForm(Form):
                 heat = values[code]
                 values[code] = None if heat is None else round(heat * 1000 / KJ_PER_KCAL, 2)
         names = ("laboratory", "report_number", "analysed_on", "sample", "remarks")
-        return {"values": values, **{name: given[name] for name in names}}
+        return {"values": values, **{name: given[name] for name in names if name in given}}
+
+
+class AssayForm(ReportForm):
+    """The report on a lot that was sold, which may name its sample."""
+
+    def __init__(self, *args: Any, lot: Lot, assay: Assay | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, corrects=assay is not None, **kwargs)
+        self.fields["sample"] = _sample_field(lot)
 
 
 class RefereeForm(VersionForm):

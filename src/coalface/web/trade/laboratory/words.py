@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from coalface.kernel.coal.assay import Indicator, Measure
 from coalface.kernel.findings import Finding
-from coalface.trade.quality.models import Assay, Lot, Sample
+from coalface.trade.quality.models import Lot, Sample
 from coalface.trade.quality.queries import AgreedAssay
+from coalface.trade.quality.reporting import LaboratoryReport
 from coalface.trade.quality.rules.custody import Held, Link, Step, follow
-from coalface.trade.quality.rules.results import Party
+from coalface.trade.quality.rules.results import Agreement, Party
 from coalface.trade.quality.rules.values import CODES, COMPARED
 from coalface.web import figures
 
@@ -84,7 +85,9 @@ def bare(measure: Measure, value: Decimal | None) -> Markup | str:
     return figures.plain(value, 0 if measure.indicator in (Indicator.Q_NET, Indicator.Q_GROSS) else 2)
 
 
-def comparison(assays: Mapping[Party, Assay], agreed: AgreedAssay | None) -> list[Compared]:
+def comparison(
+    assays: Mapping[Party, LaboratoryReport], agreed: AgreedAssay | Agreement | None
+) -> list[Compared]:
     """What each side found, on the bases people compare by and those reported."""
     reported = {code for assay in assays.values() for code in CODES if getattr(assay, code) is not None}
     values = {party: assay.values for party, assay in assays.items()}

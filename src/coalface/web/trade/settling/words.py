@@ -1,5 +1,6 @@
 """Lines and sums of a statement as its page and its paper show them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from coalface.web.trade.pricing.words import REASONS
 
 def line_words(line: StatementLine) -> dict[str, Any]:
     """A line with the steps of its price in words."""
-    return {"line": line, "whose": WHOSE.get(line.whose, ""), "steps": _steps(line)}
+    return {"line": line, "whose": WHOSE.get(line.whose, ""), "steps": steps_of(line.steps)}
 
 
 def amounts(version: StatementVersion) -> list[tuple[str, Decimal, Decimal, Decimal]]:
@@ -43,9 +44,9 @@ def amounts(version: StatementVersion) -> list[tuple[str, Decimal, Decimal, Deci
     return [*found, (_("To pay"), version.total_yuan, net, tax)]
 
 
-def _steps(line: StatementLine) -> list[dict[str, str]]:
+def steps_of(steps: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     """What changed the price; lines that come to less than a fen are left to the sheet that is kept."""
-    return [_step(step) for step in line.steps if abs(Decimal(step["amount"])) >= FEN]
+    return [_step(step) for step in steps if abs(Decimal(step["amount"])) >= FEN]
 
 
 def _step(step: dict[str, Any]) -> dict[str, str]:
