@@ -46,7 +46,7 @@ def test_receipts_come_by_file_raise_the_yard_and_go_with_it() -> None:
     assert (more.updated, StockLevel.objects.get().tonnes) == (1, Decimal("77.400"))
     undo_run(run_id=more.pk, by=the_system())
     undo_run(run_id=run.pk, by=the_system())
-    assert (StockBooking.objects.count(), StockLevel.objects.get().tonnes) == (0, 0)
+    assert (StockBooking.objects.count(), StockLevel.objects.get().tonnes) == (0, Decimal(0))
 
 
 @pytest.mark.parametrize(

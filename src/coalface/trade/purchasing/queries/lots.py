@@ -31,13 +31,13 @@ SURCHARGE = mark("Surcharge of the contract")
 
 def weighed(rows: QuerySet[PurchaseLot]) -> QuerySet[PurchaseLot]:
     """Annotates `sent_tonnes`, `came_tonnes`, `loads`; a load not weighed at the origin left as it came."""
-    came = PurchaseReceipt.objects.filter(
+    loads = PurchaseReceipt.objects.filter(
         contract=OuterRef("contract"),
         received_on__gte=OuterRef("from_on"),
         received_on__lte=OuterRef("until_on"),
         voided_on__isnull=True,
     )
-    came = came.order_by().values("contract")
+    came = loads.order_by().values("contract")
     sent = came.annotate(sum=Sum(Coalesce("origin_tonnes", "received_tonnes")))
     return rows.annotate(
         sent_tonnes=Subquery(sent.values("sum")),
