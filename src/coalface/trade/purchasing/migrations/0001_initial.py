@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalogue', '0004_levels_that_follow'),
+        ('catalogue', '0006_levels_that_follow'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('pricing', '0003_price_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0003_places_and_output'),
+        ('catalogue', '0005_first_legal_floors'),
     ]
 
     operations = [
