@@ -30,6 +30,7 @@ from coalface.demo import (
     papers,
     planning,
     pricing,
+    purchases,
     quality,
     room,
     settlement,
@@ -160,6 +161,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     quality.write(calendar.today)
     settlement.write(calendar.today)
     planning.write(np.random.default_rng([seed, 0, 49]), built, calendar.today)
+    purchases.write(np.random.default_rng([seed, 0, 50]), calendar.today)
 
 
 def _write_batch(
