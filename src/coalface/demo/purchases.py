@@ -84,6 +84,16 @@ def _supplier(seller: Seller, today: date, by: User) -> Supplier:
     )
     actions.add_contact(supplier_id=made.pk, name=seller.person, post="销售经理", by=by)
     actions.add_licence(supplier_id=made.pk, paper="business", number=f"YY-{made.pk:06d}", by=by)
+    if seller.kind == "mine":
+        for paper, left_days in (("mining", 1400), ("safety", 45)):
+            actions.add_licence(
+                supplier_id=made.pk,
+                paper=paper,
+                number=f"{paper[:2].upper()}-{made.pk:06d}",
+                valid_from_on=today - timedelta(days=1000),
+                expires_on=today + timedelta(days=left_days),
+                by=by,
+            )
     return made
 
 

@@ -191,8 +191,8 @@ class Migration(migrations.Migration):
             name='PurchaseReceipt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='receipt number')),
-                ('received_on', models.DateField(verbose_name='received on')),
+                ('number', models.CharField(max_length=40, unique=True, verbose_name='goods receipt number')),
+                ('received_on', models.DateField(verbose_name='goods received on')),
                 ('vehicle', models.CharField(max_length=60, verbose_name='plate or waybill')),
                 ('origin_tonnes', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='tonnes at the origin')),
                 ('received_tonnes', models.DecimalField(decimal_places=3, max_digits=15, verbose_name='tonnes received')),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('received_on', models.DateField(verbose_name='received on')),
+                ('received_on', models.DateField(verbose_name='goods received on')),
                 ('vehicle', models.CharField(max_length=60, verbose_name='plate or waybill')),
                 ('origin_tonnes', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='tonnes at the origin')),
                 ('received_tonnes', models.DecimalField(decimal_places=3, max_digits=15, verbose_name='tonnes received')),
@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                 ('import_run_id', models.BigIntegerField(editable=False, null=True)),
                 ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
                 ('mines', models.ManyToManyField(blank=True, related_name='+', to='catalogue.mine', verbose_name='mines loaded from')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='buyer')),
+                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='purchaser')),
             ],
             options={
                 'verbose_name': 'supplier',
@@ -404,7 +404,7 @@ class Migration(migrations.Migration):
                 ('remarks', models.CharField(blank=True, default='', max_length=250, verbose_name='remarks')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='purchasing.supplier')),
-                ('responsible', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='buyer')),
+                ('responsible', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='purchaser')),
             ],
             options={
                 'abstract': False,

@@ -66,9 +66,9 @@ class PurchaseReceipt(models.Model):
         BLENDING = "blending", _("for blending")
         TRADING = "trading", _("for trading")
 
-    number = models.CharField(_("receipt number"), max_length=40, unique=True)
+    number = models.CharField(_("goods receipt number"), max_length=40, unique=True)
     contract = models.ForeignKey(PurchaseContract, models.PROTECT, related_name="receipts", db_index=False)
-    received_on = models.DateField(_("received on"))
+    received_on = models.DateField(_("goods received on"))
     vehicle = models.CharField(_("plate or waybill"), max_length=60)
     origin_tonnes = models.DecimalField(
         _("tonnes at the origin"), max_digits=15, decimal_places=3, null=True, blank=True

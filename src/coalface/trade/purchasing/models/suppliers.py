@@ -70,7 +70,7 @@ class Supplier(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("buyer"),
+        verbose_name=_("purchaser"),
     )
     remarks = models.CharField(_("remarks"), max_length=250, blank=True, default="")
     import_run_id = models.BigIntegerField(null=True, editable=False)

@@ -187,7 +187,7 @@ class ReworkForm(VersionForm):
 
 
 class ReceiptForm(Form):
-    received_on = DateField(label=_("Received on"))
+    received_on = DateField(label=_("Goods received on"))
     vehicle = forms.CharField(label=_("Plate or waybill"), max_length=60)
     origin_tonnes = forms.DecimalField(
         label=_("Tonnes at the origin"), max_digits=15, decimal_places=3, required=False
@@ -195,7 +195,7 @@ class ReceiptForm(Form):
     received_tonnes = forms.DecimalField(label=_("Tonnes received"), max_digits=15, decimal_places=3)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=PurchaseReceipt.Purpose.choices)
     number = forms.CharField(
-        label=_("Receipt number"),
+        label=_("Goods receipt number"),
         max_length=40,
         required=False,
         help_text=_("Empty: the next number of the year."),

@@ -77,7 +77,7 @@ class SupplierList(PurchasesList):
         Column("settled_yuan", _("Settled, yuan"), kind="yuan", sort=""),
         Column("paid_yuan", _("Paid, yuan"), kind="yuan", sort=""),
         Column("owed_yuan", _("Owed, yuan"), kind="yuan", sort=""),
-        Column("responsible", _("Buyer"), sort=""),
+        Column("responsible", _("Purchaser"), sort=""),
         Column("credit_code", _("Credit code"), sort="", shown=False),
     )
     filters = (
@@ -130,8 +130,8 @@ class ReceiptList(PurchasesList):
         _("Nothing received yet"), _("Record the loads as they come, or import a file."), icon="truck"
     )
     columns = (
-        Column("received_on", _("Received on"), kind="date"),
-        Column("number", _("Receipt number"), sort=""),
+        Column("received_on", _("Goods received on"), kind="date"),
+        Column("number", _("Goods receipt number"), sort=""),
         Column("contract__supplier__name", _("Supplier"), sort="", grow=True),
         Column("contract__number", _("Contract"), sort=""),
         Column("vehicle", _("Plate or waybill"), sort=""),
@@ -143,7 +143,7 @@ class ReceiptList(PurchasesList):
     )
     filters = (
         Search(_("Receipt, plate or contract"), "number", "vehicle", "contract__number"),
-        DateRange("received_on", _("Received on")),
+        DateRange("received_on", _("Goods received on")),
         Choice("purpose", _("Purpose"), PurchaseReceipt.Purpose.choices),
         Flag("void", _("Void"), Q(voided_on__isnull=False)),
     )
