@@ -16,6 +16,7 @@ PARTS = {
     "crowd": "measure",
     "imports": "run",
     "grading": "run",
+    "settlement": "measure",
 }
 
 

@@ -120,7 +120,7 @@ def test_a_clerk_gets_from_two_spreadsheets_to_a_reasoned_grade(
     page.goto(f"{address}/grading/reviews/new/")
     page.fill("input[name=period]", "2024-12")
     page.locator("form:has(input[name=period]) button[type=submit]").click()
-    page.wait_for_url("**/grading/work/*/")
+    page.wait_for_url("**/work/*/")
     work()
 
     customer = Customer.objects.get(credit_code=GOOD)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.builders.admission import an_admitted_one
+from tests.builders.agreements import a_price_list, a_quote
 from tests.builders.archive import a_credential, a_customer, in_days
 from tests.builders.care import a_care
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
@@ -125,6 +126,7 @@ PAGES = {
     "sample": "laboratory:sample",
     "statement": "settling:statement",
     "care": "care:care",
+    "quote": "agreements:quote",
     "order": "planning:order",
     "plan": "planning:plan",
     "destruction": "room:destruction",
@@ -149,6 +151,8 @@ COMMON = {
     "stockyard",
     "stockcount",
     "plan",
+    "product",
+    "pricelist",
     "supplier",
     "purchasecontract",
     "purchasereceipt",
@@ -196,6 +200,7 @@ LISTS = {
     "waybills": "gate:waybills",
     "voyages": "gate:voyages",
     "arrivals": "gate:arrivals",
+    "quotes": "agreements:quotes",
     "statements": "settling:statements",
     "invoices": "settling:invoices",
     "orders": "planning:orders",
@@ -247,6 +252,8 @@ class House:
         yard = a_stockyard(order.product, name=YARD)
         self.records |= {"order": order, "plan": a_plan(), "stockyard": yard} | self.purchases()
         self.records["stockcount"] = a_count(yard)
+        quote = a_quote(self.customer)
+        self.records |= {"quote": quote, "product": quote.product, "pricelist": a_price_list()}
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())

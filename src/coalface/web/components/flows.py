@@ -23,7 +23,7 @@ LAYOUT = {
     "nodeGap": 8,
     "draggable": False,
     "layoutIterations": 32,
-    "label": {"color": "inherit", "textBorderWidth": 0, "fontSize": 11},
+    "label": {"textBorderWidth": 0, "fontSize": 11},
     "labelLayout": {"hideOverlap": True},
     "lineStyle": {"color": "source", "opacity": 0.35},
     "emphasis": {"focus": "adjacency"},

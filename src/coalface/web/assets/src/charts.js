@@ -28,6 +28,10 @@ const network = (series) => ({
   categories: series.categories.map((one) => ({ ...one, itemStyle: { color: token(one.itemStyle.color) } })),
 });
 
+// Names lie on the bands: plain ink, without the halo that is drawn around text of its own accord.
+const flow = (series) => ({ ...series, label: { ...series.label, color: token("--cf-ink"), textBorderColor: "transparent" } });
+const dresses = { graph: network, sankey: flow };
+
 function dressed(option) {
   const dress = (given) => [].concat(given).map((one) => ({ ...axis(), ...one, axisLabel: { ...axis().axisLabel, ...one.axisLabel } }));
   return {
@@ -37,7 +41,7 @@ function dressed(option) {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: token("--cf-ink") },
     aria: { enabled: true, decal: { show: false } },
     ...option,
-    ...(option.series?.[0]?.type === "graph" ? { series: option.series.map(network) } : {}),
+    ...(dresses[option.series?.[0]?.type] ? { series: option.series.map(dresses[option.series[0].type]) } : {}),
     ...(option.xAxis ? { xAxis: dress(option.xAxis), yAxis: dress(option.yAxis) } : {}),
     legend: option.legend && { type: "scroll", top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: token("--cf-ink-2") }, ...option.legend },
     tooltip: {
