@@ -126,4 +126,4 @@ def _tell(statement: Statement, version: StatementVersion, by: User) -> None:
         "number": statement.number,
         "tonnes": f"{version.tonnes:,.2f}",
     }
-    write(customer=customer, kind="receipt", text=text, by=by, subject=statement)
+    write(customer=customer, kind="contract", text=text, by=by, subject=statement)
