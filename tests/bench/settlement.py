@@ -35,6 +35,10 @@ WEIGH = """
       FROM contracts_contract c, generate_series(1, %(tickets)s) AS n
      WHERE c.id = ANY(%(contracts)s)
 """
+# What was filled a moment ago has no statistics yet, as it has the next morning.
+ANALYZE = (
+    "ANALYZE quality_lot, quality_lotshipment, quality_assay, contracts_contractterms, search_searchentry"
+)
 FLOOR = """
     INSERT INTO settlement_statement (number, contract_id, first_on, last_on, kind, state, freight_yuan,
                                       posted_yuan, released_yuan, made_at, version)
@@ -50,6 +54,7 @@ def measure(report: Report) -> None:
     month, by = Month.of(timezone.localdate()) - 1, system_user()
     with transaction.atomic():
         contracts = _furnish(month, by)
+        _sql(ANALYZE, month, contracts)
         begun = time.perf_counter()
         drawn = prepare_month(month=month, kind="final", by=by)
         spent = (time.perf_counter() - begun) * 1000
