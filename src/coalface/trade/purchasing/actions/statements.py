@@ -175,21 +175,7 @@ def _write_version(
         made_by=by,
     )
     PurchaseStatementLine.objects.bulk_create(
-        PurchaseStatementLine(
-            version=made,
-            position=position,
-            lot_id=line.lot_id,
-            sent_tonnes=line.weighed.sent,
-            arrived_tonnes=line.weighed.arrived,
-            claimed_tonnes=line.weighed.claimed,
-            tonnes=line.tonnes,
-            base_price=line.base_price,
-            unit_price=line.unit_price,
-            amount_yuan=line.amount,
-            held_yuan=line.held,
-            whose=line.whose,
-            steps=list(line.steps),
-        )
+        PurchaseStatementLine(version=made, position=position, **line.columns)
         for position, line in enumerate(now.lines, 1)
     )
     return made

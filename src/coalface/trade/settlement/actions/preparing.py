@@ -168,22 +168,7 @@ def write_version(statement: Statement, now: Reckoned, reason: str, by: User) ->
         made_by=by,
     )
     StatementLine.objects.bulk_create(
-        StatementLine(
-            version=made,
-            position=position,
-            lot_id=line.lot_id,
-            sent_tonnes=line.weighed.sent,
-            arrived_tonnes=line.weighed.arrived,
-            claimed_tonnes=line.weighed.claimed,
-            water_tonnes=line.water,
-            tonnes=line.tonnes,
-            base_price=line.base_price,
-            unit_price=line.unit_price,
-            amount_yuan=line.amount,
-            held_yuan=line.held,
-            whose=line.whose,
-            steps=list(line.steps),
-        )
+        StatementLine(version=made, position=position, water_tonnes=line.water, **line.columns)
         for position, line in enumerate(now.lines, 1)
     )
     return made

@@ -38,6 +38,23 @@ class Priced:
         """Tonnes that the clauses do not pay for: water above their limit."""
         return (self.weighed.settled or Decimal(0)) - self.tonnes
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As a line of a statement keeps it, of sales and purchases alike."""
+        return {
+            "lot_id": self.lot_id,
+            "sent_tonnes": self.weighed.sent,
+            "arrived_tonnes": self.weighed.arrived,
+            "claimed_tonnes": self.weighed.claimed,
+            "tonnes": self.tonnes,
+            "base_price": self.base_price,
+            "unit_price": self.unit_price,
+            "amount_yuan": self.amount,
+            "held_yuan": self.held,
+            "whose": self.whose,
+            "steps": list(self.steps),
+        }
+
 
 def price_lot(
     lot_id: int,
