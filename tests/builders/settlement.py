@@ -19,10 +19,10 @@ from coalface.identity.people.rules import Scope
 from coalface.trade.contracts.models import Contract
 from coalface.trade.ledger.actions import open_account
 from coalface.trade.ledger.models import Account
-from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.models import Lot
 from coalface.trade.settlement.actions import prepare_statement, record_invoice, submit_statement
 from coalface.trade.settlement.models import Invoice, Statement
+from coalface.trade.settling.rules.taxes import Item
 
 FIRST, LAST = date(2024, 3, 1), date(2024, 3, 31)
 _numbers = count(1)

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "coalface.trade.catalogue",
     "coalface.trade.ledger",
     "coalface.trade.pricing",
+    "coalface.trade.settling",
     "coalface.trade.contracts",
     "coalface.trade.plans",
     "coalface.trade.dispatch",

@@ -15,15 +15,15 @@ from coalface.trade.dispatch.models import Shipment
 from coalface.trade.ledger.actions import open_account
 from coalface.trade.ledger.models import Account
 from coalface.trade.pricing.models import ClauseSet
-from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.models import Lot
 from coalface.trade.settlement.actions import (
-    NotSettleable,
     prepare_statement,
     record_invoice,
     submit_statement,
 )
 from coalface.trade.settlement.models import Statement
+from coalface.trade.settling.actions import NotSettleable
+from coalface.trade.settling.rules.taxes import Item
 
 CONTRACTS = 2
 RATIO = "动力煤热值比例计价"

@@ -52,9 +52,10 @@ from coalface.trade.purchasing.models import (
     Supplier,
 )
 from coalface.trade.purchasing.queries.lots import agreed_results, lot_of
-from coalface.trade.purchasing.queries.statements import latest
 from coalface.trade.purchasing.queries.suppliers import owed_to, paid_on, similar_suppliers
 from coalface.trade.quality.rules.results import Party
+from coalface.trade.settling.actions import NotSettleable
+from coalface.trade.settling.queries import latest
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -273,7 +274,7 @@ def test_a_purchase_is_worked_out_to_the_fen() -> None:
         D("709.66"),
         D("2340147.85"),
     )
-    assert (version.gross_yuan, version.net_yuan, version.tax_yuan, version.rate_pct) == (
+    assert (version.total_yuan, version.net_yuan, version.tax_yuan, version.rate_pct) == (
         D("2340147.85"),
         D("2070927.30"),
         D("269220.55"),
@@ -289,7 +290,7 @@ def test_a_small_taxpayer_has_its_own_rate_on_top() -> None:
     contract = in_force(a_purchase(a_supplier(vat_rate_pct=D(3)), vat_included=False))
     a_bought_assay(a_bought_lot(contract))
     version = newest(a_purchase_statement(contract))
-    assert (version.net_yuan, version.tax_yuan, version.gross_yuan) == (600_000, 18_000, 618_000)
+    assert (version.net_yuan, version.tax_yuan, version.total_yuan) == (600_000, 18_000, 618_000)
 
 
 def test_in_dispute_the_lower_amount_is_due() -> None:
@@ -315,7 +316,7 @@ def test_a_statement_is_approved_paid_and_settled_again_by_the_difference() -> N
     made = actions.rework_purchase_statement(
         statement_id=statement.pk, version=statement.version, reason="补录", by=the_system()
     )
-    assert (made.number, made.gross_yuan, owed_to(supplier).balance) == (2, 660_000, 350_000)
+    assert (made.number, made.total_yuan, owed_to(supplier).balance) == (2, 660_000, 350_000)
     again = owed(statement)
     assert (newest(again).difference_yuan, again.posted_yuan, owed_to(supplier).balance) == (
         60_000,
@@ -331,11 +332,11 @@ def test_a_statement_is_approved_paid_and_settled_again_by_the_difference() -> N
 
 def test_a_lot_lies_in_one_statement() -> None:
     statement = a_purchase_statement()
-    with pytest.raises(actions.NotPayable):
+    with pytest.raises(NotSettleable):
         a_purchase_statement(statement.contract)
     actions.cancel_purchase_statement(statement_id=statement.pk, version=1, reason="误编", by=the_system())
     assert a_purchase_statement(statement.contract).number == "CJ2024-000002"
-    with pytest.raises(actions.NotPayable):
+    with pytest.raises(NotSettleable):
         a_purchase_statement(in_force())
 
 
@@ -381,10 +382,10 @@ def test_lines_sum_to_the_total(loads: list[tuple[int, Decimal, Decimal]]) -> No
             )
     version = newest(a_purchase_statement(contract))
     lines = list(version.lines.all())
-    assert version.goods_yuan == sum(line.amount_yuan for line in lines) == version.gross_yuan
+    assert version.goods_yuan == sum(line.amount_yuan for line in lines) == version.total_yuan
     assert all(line.amount_yuan == yuan(line.tonnes * line.unit_price) for line in lines)
     assert version.tonnes == sum(tonnes for _day, tonnes, _kcal in loads)
-    assert version.net_yuan + version.tax_yuan == version.gross_yuan
+    assert version.net_yuan + version.tax_yuan == version.total_yuan
 
 
 STEPS = ("submit", "grant", "return", "end", "change", "receive")

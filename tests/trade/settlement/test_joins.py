@@ -15,18 +15,19 @@ from coalface.desk.search.models import SearchEntry
 from coalface.identity.audit.models import AuditEvent
 from coalface.trade.dispatch.actions import NotArrived, NotShippable, change_arrival, change_shipment
 from coalface.trade.ledger.models import Account, DirtyMonth, Entry
-from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.actions.lots import NoLot, dissolve_lot
 from coalface.trade.settlement.actions import (
     NotInvoiced,
-    NotSettleable,
     record_red_letter,
     reopen_statement,
     rework_statement,
     submit_statement,
 )
 from coalface.trade.settlement.models import Statement
-from coalface.trade.settlement.queries import latest, opened_after, over_invoiced, vouchers
+from coalface.trade.settlement.queries import opened_after, over_invoiced, vouchers
+from coalface.trade.settling.actions import NotSettleable
+from coalface.trade.settling.queries import latest
+from coalface.trade.settling.rules.taxes import Item
 
 pytestmark = pytest.mark.django_db
 D = Decimal

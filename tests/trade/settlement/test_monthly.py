@@ -4,16 +4,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 from tests.builders.people import a_user, the_system
 from tests.builders.quality import a_lot
 from tests.builders.settlement import FIRST, a_settled_lot, a_statement
 
 from coalface.desk.jobs.models import Progress
+from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.rules import Scope
 from coalface.kernel.periods import Month
 from coalface.trade.contracts.models import Contract
-from coalface.trade.settlement.actions import MonthDrawn, cancel_statement, prepare_month
+from coalface.trade.settlement.actions import MonthDrawn, cancel_statement, monthly, prepare_month
 from coalface.trade.settlement.models import Statement
 from coalface.trade.settlement.tasks import KIND, REASONS, draw_up, said, start_month
 
@@ -31,7 +35,10 @@ def without_assay() -> Contract:
     return lot.contract
 
 
-def test_every_contract_gets_one_statement_and_the_rest_is_told_with_its_reason() -> None:
+def test_every_contract_gets_one_statement_and_the_rest_is_told_with_its_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(monthly, "AT_ONCE", 2)
     first, second = a_settled_lot(tonnes=1000), a_settled_lot(tonnes=500)
     bare = without_assay()
     told: list[tuple[int, int]] = []
@@ -40,9 +47,46 @@ def test_every_contract_gets_one_statement_and_the_rest_is_told_with_its_reason(
 
     assert done.made == 2
     assert [one.contract for one in done.left_out] == [bare.number]
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told == [(2, 3), (3, 3)]
     rows = Statement.objects.order_by("contract").values_list("contract", "versions__tonnes")
     assert list(rows) == [(first.contract_id, Decimal(1000)), (second.contract_id, Decimal(500))]
+
+
+def test_drawn_up_together_or_alone_statements_are_the_same() -> None:
+    lots = [a_settled_lot(tonnes=tonnes) for tonnes in (1000, 998, 1203)]
+    alone = [a_statement(lot.contract) for lot in lots]
+    before = [kept(statement) for statement in alone]
+    for statement in alone:
+        cancel_statement(statement_id=statement.pk, version=1, reason="重编", by=the_system())
+
+    assert drawn().made == 3
+
+    live = Statement.objects.exclude(state="cancelled").order_by("pk")
+    assert [kept(statement) for statement in live] == before
+    events = AuditEvent.objects.filter(action="trade.statement.prepare").order_by("pk")
+    totals = events.values_list("subject_label", "detail__total")
+    assert len(totals) == 6
+    assert [total for _label, total in totals[:3]] == [total for _label, total in totals[3:]]
+
+
+def test_more_contracts_do_not_ask_more_questions(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    a_settled_lot()
+    with CaptureQueriesContext(connection) as few:
+        drawn()
+    for _one in range(5):
+        a_settled_lot()
+    with django_assert_max_num_queries(len(few)):
+        assert drawn().made == 5
+
+
+def kept(statement: Statement) -> tuple[object, ...]:
+    """What a statement says, less its number."""
+    version = statement.versions.get()
+    names = ("number", "tonnes", "goods_yuan", "net_yuan", "tax_yuan", "total_yuan", "left_out")
+    lines = version.lines.values_list("lot", "tonnes", "base_price", "unit_price", "amount_yuan", "steps")
+    return (statement.contract_id, *(getattr(version, name) for name in names), *lines)
 
 
 def test_again_draws_up_only_what_is_missing() -> None:

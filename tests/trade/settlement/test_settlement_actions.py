@@ -18,14 +18,12 @@ from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account,
 from coalface.trade.ledger.models import Account, Entry
 from coalface.trade.months.actions import recompute_all, recompute_dirty
 from coalface.trade.months.models import CustomerMonth
-from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.actions.assays import save_assay
 from coalface.trade.quality.actions.disputes import resolve_dispute
 from coalface.trade.quality.models import Dispute, Lot
 from coalface.trade.quality.rules.results import Outcome, Party
 from coalface.trade.settlement.actions import (
     NotInvoiced,
-    NotSettleable,
     cancel_statement,
     record_red_letter,
     rework_statement,
@@ -33,7 +31,10 @@ from coalface.trade.settlement.actions import (
     submit_statement,
 )
 from coalface.trade.settlement.models import Invoice, Statement, StatementVersion
-from coalface.trade.settlement.queries import latest, vouchers
+from coalface.trade.settlement.queries import vouchers
+from coalface.trade.settling.actions import NotSettleable
+from coalface.trade.settling.queries import latest
+from coalface.trade.settling.rules.taxes import Item
 
 pytestmark = pytest.mark.django_db
 D = Decimal

@@ -1,6 +1,6 @@
 """Recording decisions, and sealing what was recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.contrib.auth.models import AbstractUser
@@ -33,16 +33,30 @@ def record(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """Append one event inside the caller's transaction."""
-    AuditEvent.objects.create(
-        occurred_at=timezone.now(),
-        actor_id=by.pk,
-        actor_name=str(by),
-        action=action,
-        subject_kind=subject._meta.model_name or "" if subject is not None else "",
-        subject_id=subject.pk if subject is not None else None,
-        subject_label=str(subject)[:250] if subject is not None else "",
-        detail=dict(detail or {}),
-        transaction_id=CurrentTransaction(),
+    record_all(by=by, action=action, acts=[(subject, detail or {})])
+
+
+def record_all(
+    *,
+    by: AbstractUser,
+    action: str,
+    acts: Iterable[tuple[models.Model | None, Mapping[str, object]]],
+) -> None:
+    """As `record`, an event for each subject with its detail, in one statement."""
+    now = timezone.now()
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            occurred_at=now,
+            actor_id=by.pk,
+            actor_name=str(by),
+            action=action,
+            subject_kind=subject._meta.model_name or "" if subject is not None else "",
+            subject_id=subject.pk if subject is not None else None,
+            subject_label=str(subject)[:250] if subject is not None else "",
+            detail=dict(detail),
+            transaction_id=CurrentTransaction(),
+        )
+        for subject, detail in acts
     )
 
 

@@ -1,5 +1,7 @@
 """Who may act on a customer's trade, and who sees prices: the one place every later app of the stage asks."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from coalface.archive.customers.models import Customer
@@ -54,11 +56,18 @@ def hidden_fields(user: User) -> frozenset[str]:
 
 def require_reach(user: User, right: str, customer: Customer) -> None:
     """Refuse unless the person holds the right and the customer lies in its scope."""
+    require_reach_all(user, right, [customer])
+
+
+def require_reach_all(user: User, right: str, customers: Iterable[Customer]) -> None:
+    """Refuse unless the person holds the right and every customer lies in its scope."""
     require(user, right)
     if scope_of(user, right) is Scope.ALL:
         return
-    if not scoped(Customer.objects.filter(pk=customer.pk), user, right).exists():
-        raise NotAllowed(blocking("out_of_reach", OUT_OF_REACH, None, {"customer": str(customer)}))
+    asked = {customer.pk: customer for customer in customers}
+    reached = scoped(Customer.objects.filter(pk__in=asked), user, right).values_list("pk", flat=True)
+    for pk in asked.keys() - set(reached):
+        raise NotAllowed(blocking("out_of_reach", OUT_OF_REACH, None, {"customer": str(asked[pk])}))
 
 
 def customer_findings(customer: Customer) -> list[Finding]:

@@ -1,7 +1,5 @@
 """Statements with their versions and lines, and the invoices written upon them."""
 
-from decimal import Decimal
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,49 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.audit.history import tracked
 from coalface.trade.contracts.models import Contract
-from coalface.trade.pricing.rules.settling.states import State
-from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.quality.models import Lot
-
-
-def _yuan(label: object) -> "models.DecimalField[Decimal, Decimal]":
-    return models.DecimalField(label, max_digits=18, decimal_places=2, default=Decimal(0))  # type: ignore[arg-type]  # a promise of words
-
-
-def _tonnes(label: object) -> "models.DecimalField[Decimal, Decimal]":
-    return models.DecimalField(label, max_digits=18, decimal_places=6)  # type: ignore[arg-type]  # a promise of words
+from coalface.trade.settling.models import AnyLine, AnyStatement, AnyVersion, yuan_field
+from coalface.trade.settling.rules.taxes import Item
 
 
 @tracked("state", "kind", "freight_yuan", rights={"freight_yuan": "money.view"})
-class Statement(models.Model):
+class Statement(AnyStatement):
     """What a customer owes for the lots of a contract that ended in a period (结算单).
 
     `posted_yuan` is what of it lies on the running account, `released_yuan` what of the provisional value
-    was taken off for it: a new version posts only the difference.
+    was taken off for it.
     """
 
     class Kind(models.TextChoices):
         PROVISIONAL = "provisional", _("provisional statement")
         FINAL = "final", _("final statement")
 
-    class States(models.TextChoices):
-        DRAFT = State.DRAFT.value, _("being drawn up")
-        IN_APPROVAL = State.IN_APPROVAL.value, _("in approval")
-        POSTED = State.POSTED.value, _("settled")
-        CANCELLED = State.CANCELLED.value, _("cancelled")
-
-    number = models.CharField(_("statement number"), max_length=40, unique=True)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="+", db_index=False)
-    first_on = models.DateField(_("from"))
-    last_on = models.DateField(_("until"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.FINAL)
-    state = models.CharField(_("state"), max_length=12, choices=States, default=States.DRAFT)
-    freight_yuan = _yuan(_("freight, yuan"))
-    posted_yuan = _yuan(_("posted, yuan"))
-    released_yuan = _yuan(_("provisional value released, yuan"))
-    due_on = models.DateField(_("payment due on"), null=True, blank=True)
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    freight_yuan = yuan_field(_("freight, yuan"))
+    released_yuan = yuan_field(_("provisional value released, yuan"))
 
     class Meta:
         verbose_name = _("statement")
@@ -67,39 +43,19 @@ class Statement(models.Model):
             models.Index(fields=("-last_on", "-id"), name="statement_by_day"),
         ]
 
-    def __str__(self) -> str:
-        return self.number
 
+class StatementVersion(AnyVersion):
+    """What a statement said at a time, with the freight that lies in what is to pay.
 
-class StatementVersion(models.Model):
-    """What a statement said at a time; a later one replaces it and is compared with it.
-
-    `goods_yuan` is the sum of its lines. With tax inside the price it is the coal's amount with tax; else
-    tax comes on top. `total_yuan` is everything to pay, freight included; `held_yuan` waits for disputes.
+    With tax inside the price `goods_yuan` is the coal's amount with tax; else tax comes on top.
     """
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    reason = models.CharField(_("reason"), max_length=250, blank=True)
-    tonnes = _tonnes(_("tonnes settled"))
-    goods_yuan = _yuan(_("sum of the lines, yuan"))
-    coal_yuan = _yuan(_("coal with tax, yuan"))
-    net_yuan = _yuan(_("coal without tax, yuan"))
-    tax_yuan = _yuan(_("VAT on coal, yuan"))
-    rate_pct = models.DecimalField(_("VAT rate, %"), max_digits=5, decimal_places=2)
-    freight_yuan = _yuan(_("freight, yuan"))
-    freight_net_yuan = _yuan(_("freight without tax, yuan"))
-    freight_tax_yuan = _yuan(_("VAT on freight, yuan"))
+    coal_yuan = yuan_field(_("coal with tax, yuan"))
+    freight_yuan = yuan_field(_("freight, yuan"))
+    freight_net_yuan = yuan_field(_("freight without tax, yuan"))
+    freight_tax_yuan = yuan_field(_("VAT on freight, yuan"))
     freight_rate_pct = models.DecimalField(_("VAT rate of freight, %"), max_digits=5, decimal_places=2)
-    total_yuan = _yuan(_("to pay, yuan"))
-    held_yuan = _yuan(_("held for disputes, yuan"))
-    left_out = models.JSONField(_("left out"), default=list)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
-    posted_at = models.DateTimeField(_("posted at"), null=True)
-    difference_yuan = models.DecimalField(
-        _("difference posted, yuan"), max_digits=18, decimal_places=2, null=True
-    )
 
     class Meta:
         verbose_name = _("version of a statement")
@@ -116,26 +72,11 @@ class StatementVersion(models.Model):
         ]
 
 
-class StatementLine(models.Model):
-    """One lot in a version: its weight, its price with the clause sheet, and its amount.
-
-    `water_tonnes` is what the clauses take off for water above their limit.
-    """
+class StatementLine(AnyLine):
+    """One lot in a version."""
 
     version = models.ForeignKey(StatementVersion, models.CASCADE, related_name="lines")
-    position = models.PositiveIntegerField()
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
-    sent_tonnes = _tonnes(_("tonnes sent"))
-    arrived_tonnes = models.DecimalField(_("tonnes arrived"), max_digits=18, decimal_places=6, null=True)
-    claimed_tonnes = _tonnes(_("loss taken off, t"))
-    water_tonnes = models.DecimalField(_("water taken off, t"), max_digits=18, decimal_places=6, null=True)
-    tonnes = _tonnes(_("tonnes settled"))
-    base_price = models.DecimalField(_("contract price, yuan/t"), max_digits=10, decimal_places=2)
-    unit_price = models.DecimalField(_("price, yuan/t"), max_digits=10, decimal_places=2)
-    amount_yuan = _yuan(_("amount"))
-    held_yuan = _yuan(_("held for disputes, yuan"))
-    whose = models.CharField(_("whose result counts"), max_length=8, blank=True)
-    steps = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("line of a statement")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from coalface.desk.jobs.actions import open_progress
 from coalface.desk.jobs.models import Progress
 from coalface.desk.jobs.wiring import enqueue, job, tracked
+from coalface.desk.words import worded
 from coalface.identity.people.access import require
 from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
@@ -46,6 +47,5 @@ def said(drawn: MonthDrawn) -> str:
     if drawn.left_out:
         words.append(_("%(count)s contracts were left out:") % {"count": len(drawn.left_out)})
     for one in drawn.left_out[:REASONS]:
-        why = " ".join(_(found.message) % found.values for found in one.findings)
-        words.append(f"{one.contract}: {why}")
+        words.append(f"{one.contract}: {worded(one.findings)}")
     return " ".join(words)

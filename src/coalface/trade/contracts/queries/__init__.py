@@ -3,9 +3,20 @@
 from coalface.trade.contracts.queries.contracts import open_contracts, quantities_of
 from coalface.trade.contracts.queries.elements import lacking, price_remarks
 from coalface.trade.contracts.queries.quotes import kept_answer, priced_again, quoted
-from coalface.trade.contracts.queries.terms import may_ship, price_by, price_on, terms_on, versions_of
+from coalface.trade.contracts.queries.terms import (
+    agreed_price,
+    begun,
+    may_ship,
+    price_by,
+    price_on,
+    terms_of,
+    terms_on,
+    versions_of,
+)
 
 __all__ = [
+    "agreed_price",
+    "begun",
     "kept_answer",
     "lacking",
     "may_ship",
@@ -16,6 +27,7 @@ __all__ = [
     "priced_again",
     "quantities_of",
     "quoted",
+    "terms_of",
     "terms_on",
     "versions_of",
 ]

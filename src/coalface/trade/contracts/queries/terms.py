@@ -1,5 +1,7 @@
 """The terms of a contract on a day, its price with every step in words, and whether coal may leave."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,11 +41,27 @@ def terms_on(contract: Contract, day: date, *, known_at: datetime | None = None)
     return rows.order_by("-from_on").first()
 
 
+def terms_of(contracts: Iterable[Contract]) -> dict[int, list[ContractTerms]]:
+    """Every version of the terms of contracts, by contract, newest first; one question for all."""
+    found: dict[int, list[ContractTerms]] = defaultdict(list)
+    for terms in _with_words(ContractTerms.objects.filter(contract__in=list(contracts))):
+        found[terms.contract_id].append(terms)
+    return found
+
+
+def begun(versions: Sequence[ContractTerms], day: date) -> ContractTerms | None:
+    """Of the versions of a contract, the one by which a delivery of a day is priced, as `terms_on`."""
+    return max((one for one in versions if one.from_on <= day), key=lambda one: one.from_on, default=None)
+
+
 def versions_of(contract: Contract) -> QuerySet[ContractTerms]:
     """Every version of the terms with what a page shows of it, newest first."""
-    rows = ContractTerms.objects.filter(contract=contract).order_by("-number")
-    return rows.select_related(
-        "contract",
+    return _with_words(ContractTerms.objects.filter(contract=contract))
+
+
+def _with_words(rows: QuerySet[ContractTerms]) -> QuerySet[ContractTerms]:
+    return rows.order_by("-number").select_related(
+        "contract__product",
         "product",
         "price_list",
         "formula",
@@ -85,6 +103,20 @@ def price_by(
     known_at: datetime | None = None,
 ) -> PriceAnswer:
     """As `price_on`, by given terms; those of a draft may be tried before they are agreed."""
+    answer = agreed_price(terms, product, day, kcal, fulfilment_pct=fulfilment_pct, known_at=known_at)
+    return _with_floor(answer, terms, product or terms.product or terms.contract.product, day)
+
+
+def agreed_price(
+    terms: ContractTerms,
+    product: Product | None,
+    day: date,
+    kcal: int | None = None,
+    *,
+    fulfilment_pct: Decimal | None = None,
+    known_at: datetime | None = None,
+) -> PriceAnswer:
+    """As `price_by`, of a price that is agreed already: whether it lies below a floor is not asked."""
     agreed = terms.product or terms.contract.product
     product = product or agreed
     if terms.product is not None and product is not None and product.pk != terms.product.pk:
@@ -96,7 +128,7 @@ def price_by(
         answer = _listed(terms, product, day, fulfilment_pct, known_at)
     else:
         answer = summed([Step("fixed", FIXED, _fixed_price(terms), {"number": terms.number})])
-    return _with_floor(_with_surcharge(answer, terms), terms, product, day)
+    return _with_surcharge(answer, terms)
 
 
 def may_ship(contract: Contract, day: date) -> list[Finding]:

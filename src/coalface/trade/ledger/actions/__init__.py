@@ -16,7 +16,7 @@ from coalface.trade.ledger.actions.marking import (
     keep,
     mark_dirty,
 )
-from coalface.trade.ledger.actions.numbering import next_number
+from coalface.trade.ledger.actions.numbering import next_number, next_numbers
 from coalface.trade.ledger.actions.posting import (
     Act,
     CreditExceeded,
@@ -50,6 +50,7 @@ __all__ = [
     "lock_accounts",
     "mark_dirty",
     "next_number",
+    "next_numbers",
     "open_account",
     "post",
     "post_acts",

@@ -10,7 +10,8 @@ from coalface.trade.pricing.access import visible_clause_sets, visible_versions
 from coalface.trade.pricing.models import ClauseSet, ClauseSetVersion
 from coalface.trade.pricing.rules.clauses import Clauses
 from coalface.trade.pricing.rules.documents import read
-from coalface.trade.pricing.rules.settling.lines import NO_CLAUSES
+
+NO_CLAUSES = Clauses(())
 
 
 def clause_sets(user: User, day: date) -> QuerySet[Any]:

@@ -23,7 +23,6 @@ from coalface.trade.purchasing.actions.receipts import (
     void_receipt,
 )
 from coalface.trade.purchasing.actions.statements import (
-    NotPayable,
     cancel_purchase_statement,
     prepare_purchase_statement,
     rework_purchase_statement,
@@ -46,7 +45,6 @@ __all__ = [
     "DuplicateSupplier",
     "NotABoughtAssay",
     "NotPaid",
-    "NotPayable",
     "NotPurchasable",
     "NotReceived",
     "SupplierInvalid",

@@ -1,7 +1,6 @@
 """Drawing purchase statements up, working them out anew, and owing what was approved: only the difference."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,27 +11,24 @@ from coalface.desk.subjects.approvals import Outcome, Verdict
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import require
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Refused, blocking, mark
 from coalface.kernel.versions import check_version
 from coalface.trade.ledger.actions import next_number
-from coalface.trade.pricing.rules.settling.states import MOVES, Event, State, move_findings
 from coalface.trade.purchasing.access import EDIT
-from coalface.trade.purchasing.models import (
-    PurchaseContract,
-    PurchaseStatement,
-    PurchaseStatementLine,
-    PurchaseStatementVersion,
+from coalface.trade.purchasing.models import PurchaseContract, PurchaseStatement, PurchaseStatementVersion
+from coalface.trade.purchasing.queries.statements import reckon
+from coalface.trade.settling.actions import (
+    NotSettleable,
+    first_versions,
+    keep,
+    move,
+    next_version,
+    require_lines,
+    require_period,
 )
-from coalface.trade.purchasing.queries.statements import Reckoned, differs, latest, reckon
+from coalface.trade.settling.queries import differs, latest
+from coalface.trade.settling.rules.states import Event, State, move_findings
 
 SERIES = "CJ"
-NOTHING_READY = mark("No lot of the contract in this period can be settled: %(why)s")
-NO_LOTS = mark("No lot of the contract ends in this period.")
-REVERSED = mark("The last day lies before the first.")
-
-
-class NotPayable(Refused):
-    """There is nothing to settle, or the statement's state forbids it."""
 
 
 @transaction.atomic
@@ -41,15 +37,14 @@ def prepare_purchase_statement(*, contract_id: int, first: date, last: date, by:
     require(by, EDIT)
     rows = PurchaseContract.objects.select_for_update(of=("self",)).select_related("supplier", "formula")
     contract = rows.get(pk=contract_id)
-    if last < first:
-        raise NotPayable(blocking("reversed", REVERSED, "last"))
     draft = PurchaseStatement(contract=contract, first_on=first, last_on=last)
+    require_period(draft)
     now = reckon(draft)
-    _require_lines(now)
+    require_lines(now)
     draft.number = next_number(SERIES, last)
     draft.save()
-    made = _write_version(draft, now, "", by)
-    detail = {"contract": contract.number, "from": first, "until": last, "total": made.gross_yuan}
+    first_versions([(draft, now)], by)
+    detail = {"contract": contract.number, "from": first, "until": last, "total": now.amount}
     record(by=by, action="trade.purchase_statement.prepare", subject=draft, detail=detail)
     return draft
 
@@ -64,16 +59,17 @@ def rework_purchase_statement(
     difference will be owed.
     """
     statement = _lock(statement_id, version, by)
-    now, before = reckon(statement), latest(statement)
+    now = reckon(statement)
+    before: PurchaseStatementVersion | None = latest(statement)
     if before is not None and not differs(before, now):
         return before
     posted = statement.state == State.POSTED.value
-    _move(statement, Event.REVISE if posted else Event.RECKON)
+    move(statement, Event.REVISE if posted else Event.RECKON)
     if not posted:
-        _require_lines(now)
-    made = _write_version(statement, now, reason, by)
-    _keep(statement)
-    detail = {"number": made.number, "total": made.gross_yuan, "reason": reason}
+        require_lines(now)
+    made: PurchaseStatementVersion = next_version(statement, now, reason, by)
+    keep(statement)
+    detail = {"number": made.number, "total": made.total_yuan, "reason": reason}
     record(by=by, action="trade.purchase_statement.rework", subject=statement, detail=detail)
     return made
 
@@ -84,8 +80,8 @@ def submit_purchase_statement(
 ) -> PurchaseStatement:
     """Put a statement up for approval as it stands."""
     statement = _lock(statement_id, version, by)
-    _move(statement, Event.SUBMIT)
-    _keep(statement)
+    move(statement, Event.SUBMIT)
+    keep(statement)
     values = {"number": statement.number, "supplier": statement.contract.supplier.name}
     title = _("Purchase statement %(number)s of %(supplier)s") % values
     request_approval(subject=statement, title=title, words=words, by=by)
@@ -98,9 +94,9 @@ def cancel_purchase_statement(*, statement_id: int, version: int, reason: str, b
     """Give up a statement of which nothing is owed yet; its lots are free for another."""
     statement = _lock(statement_id, version, by)
     if statement.versions.filter(posted_at__isnull=False).exists():
-        raise NotPayable(*move_findings(State.POSTED, Event.CANCEL))
-    _move(statement, Event.CANCEL)
-    _keep(statement)
+        raise NotSettleable(*move_findings(State.POSTED, Event.CANCEL))
+    move(statement, Event.CANCEL)
+    keep(statement)
     record(by=by, action="trade.purchase_statement.cancel", subject=statement, detail={"reason": reason})
     return statement
 
@@ -110,24 +106,24 @@ def settle_statement(outcome: Outcome) -> None:
     rows = PurchaseStatement.objects.select_for_update(of=("self",)).select_related("contract")
     statement = rows.get(pk=outcome.subject_id)
     granted = outcome.verdict is Verdict.GRANTED
-    _move(statement, Event.GRANT if granted else Event.SEND_BACK)
+    move(statement, Event.GRANT if granted else Event.SEND_BACK)
     if granted:
         _post(statement)
-    _keep(statement)
+    keep(statement)
     detail = {"verdict": outcome.verdict.value, "owed": statement.posted_yuan, "words": outcome.words}
     record(by=outcome.by, action="trade.purchase_statement.settle", subject=statement, detail=detail)
 
 
 def _post(statement: PurchaseStatement) -> None:
-    version = latest(statement)
+    version: PurchaseStatementVersion | None = latest(statement)
     if version is None or version.posted_at is not None:
         return
     today = timezone.localdate()
     statement.due_on = statement.due_on or today + timedelta(days=statement.contract.terms_days)
     version.posted_at = timezone.now()
-    version.difference_yuan = version.gross_yuan - statement.posted_yuan
+    version.difference_yuan = version.total_yuan - statement.posted_yuan
     version.save(update_fields=["posted_at", "difference_yuan"])
-    statement.posted_yuan = version.gross_yuan
+    statement.posted_yuan = version.total_yuan
 
 
 def _lock(statement_id: int, version: int, by: User) -> PurchaseStatement:
@@ -139,52 +135,3 @@ def _lock(statement_id: int, version: int, by: User) -> PurchaseStatement:
     statement = rows.select_related("contract__supplier", "contract__formula").get(pk=statement_id)
     check_version(statement, seen=version, offered={})
     return statement
-
-
-def _move(statement: PurchaseStatement, event: Event) -> None:
-    state = State(statement.state)
-    if found := move_findings(state, event):
-        raise NotPayable(*found)
-    statement.state = MOVES[state, event].value
-
-
-def _keep(statement: PurchaseStatement) -> None:
-    statement.version += 1
-    statement.save()
-
-
-def _write_version(
-    statement: PurchaseStatement, now: Reckoned, reason: str, by: User
-) -> PurchaseStatementVersion:
-    """The next version, in the place of one that was never approved."""
-    before = latest(statement)
-    if before is not None and before.posted_at is None:
-        before.delete()
-    made = PurchaseStatementVersion.objects.create(
-        statement=statement,
-        number=statement.versions.count() + 1,
-        reason=reason.strip()[:250],
-        tonnes=sum((line.tonnes for line in now.lines), Decimal(0)),
-        goods_yuan=now.goods,
-        gross_yuan=now.taxed.gross,
-        net_yuan=now.taxed.net,
-        tax_yuan=now.taxed.tax,
-        rate_pct=now.taxed.rate_pct,
-        held_yuan=now.held,
-        left_out=list(now.left_out),
-        made_by=by,
-    )
-    PurchaseStatementLine.objects.bulk_create(
-        PurchaseStatementLine(version=made, position=position, **line.columns)
-        for position, line in enumerate(now.lines, 1)
-    )
-    return made
-
-
-def _require_lines(now: Reckoned) -> None:
-    if now.lines:
-        return
-    if not now.left_out:
-        raise NotPayable(blocking("no_lots", NO_LOTS, "first"))
-    why = "; ".join(f"{one['lot']}: {one['why']}" for one in now.left_out[:3])
-    raise NotPayable(blocking("nothing_ready", NOTHING_READY, None, {"why": why}))

@@ -9,6 +9,7 @@ from coalface.trade.quality.queries.results import (
     lots_ready,
     policy_of,
     standings,
+    standings_of,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "lots_ready",
     "policy_of",
     "standings",
+    "standings_of",
 ]

@@ -14,15 +14,12 @@ from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import blocking, mark
 from coalface.trade.ledger.actions import Bucket, EntryKind, Line, lock_account, mark_dirty, post
-from coalface.trade.pricing.rules.settling.states import Event
-from coalface.trade.settlement.actions.preparing import (
-    NotSettleable,
-    keep_statement,
-    lock_statement,
-    move,
-)
+from coalface.trade.settlement.actions.preparing import lock_statement
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
-from coalface.trade.settlement.queries import latest, opened_after, over_invoiced, provisional_value
+from coalface.trade.settlement.queries import opened_after, over_invoiced, provisional_value
+from coalface.trade.settling.actions import NotSettleable, keep, move
+from coalface.trade.settling.queries import latest
+from coalface.trade.settling.rules.states import Event
 
 NO_REASON = mark("Please give the reason.")
 RED_LETTER_FIRST = mark(
@@ -36,7 +33,7 @@ def submit_statement(*, statement_id: int, version: int, words: str = "", by: Us
     statement = lock_statement(statement_id, by, version=version)
     _require_red_letters(statement)
     move(statement, Event.SUBMIT)
-    keep_statement(statement)
+    keep(statement)
     title = _("Statement %(number)s of %(customer)s") % {
         "number": statement.number,
         "customer": statement.contract.customer.name,
@@ -56,7 +53,7 @@ def reopen_statement(*, statement_id: int, version: int, reason: str, by: User) 
     if not reason.strip():
         raise NotSettleable(blocking("reason_missing", NO_REASON, "reason"))
     move(statement, Event.REVISE)
-    keep_statement(statement)
+    keep(statement)
     record(by=by, action="trade.statement.reopen", subject=statement, detail={"reason": reason.strip()})
     return statement
 
@@ -68,7 +65,7 @@ def settle(outcome: Outcome) -> None:
     move(statement, Event.GRANT if granted else Event.SEND_BACK)
     if granted:
         post_version(statement, outcome.by)
-    keep_statement(statement)
+    keep(statement)
     detail = {"verdict": outcome.verdict.value, "posted": statement.posted_yuan, "words": outcome.words}
     record(by=outcome.by, action="trade.statement.settle", subject=statement, detail=detail)
 
@@ -79,7 +76,8 @@ def post_version(statement: Statement, by: User) -> None:
     A version that is posted already posts nothing, nor does one of days before the account was opened: what
     was owed for them is in the opening balance.
     """
-    version, today = latest(statement), timezone.localdate()
+    version: StatementVersion | None = latest(statement)
+    today = timezone.localdate()
     if version is None or version.posted_at is not None:
         return
     account = lock_account(statement.contract.customer)
@@ -110,7 +108,7 @@ def post_version(statement: Statement, by: User) -> None:
 
 
 def _require_red_letters(statement: Statement) -> None:
-    version = latest(statement)
+    version: StatementVersion | None = latest(statement)
     beyond = over_invoiced(version) if version is not None else {}
     if beyond:
         values = {"beyond": f"{sum(beyond.values(), Decimal(0)):,.2f}"}

@@ -10,10 +10,10 @@ from django.utils import timezone
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
-from coalface.trade.pricing.rules.settling.taxes import Item, Taxed, rate_on, within
 from coalface.trade.settlement.actions.preparing import lock_statement
 from coalface.trade.settlement.models import Invoice, Statement
 from coalface.trade.settlement.queries import invoiceable
+from coalface.trade.settling.rules.taxes import Item, Taxed, rate_on, within
 
 ABOVE = mark("Only %(left)s yuan of the statement are left to invoice.")
 ABOVE_ORIGINAL = mark("Only %(left)s yuan of the original are left.")

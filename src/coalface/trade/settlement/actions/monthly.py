@@ -5,22 +5,15 @@ from dataclasses import dataclass
 
 from coalface.identity.people.access import require
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Finding, Refused
 from coalface.kernel.periods import Month
 from coalface.trade.settlement.access import EDIT
-from coalface.trade.settlement.actions.preparing import prepare_statement
+from coalface.trade.settlement.actions.preparing import LeftOut, prepare_statements
 from coalface.trade.settlement.queries import contracts_to_settle
 
+AT_ONCE = 50
+"""Contracts in one transaction: the trucks of their customers wait at the gate for less than a second."""
 Told = Callable[[int, int], None]
 """Is told how many contracts of how many are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A contract of which no statement could be drawn up, and why."""
-
-    contract: str
-    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +28,13 @@ def prepare_month(*, month: Month, kind: str, by: User, told: Told = lambda done
     Done again, or after a break, it goes on with the contracts that have none yet.
     """
     require(by, EDIT)
-    made, left_out = 0, []
+    made, done = 0, 0
+    left_out: list[LeftOut] = []
     contracts = contracts_to_settle(by, month)
-    for done, (contract_id, number) in enumerate(contracts, 1):
-        try:
-            prepare_statement(contract_id=contract_id, first=month.first, last=month.last, kind=kind, by=by)
-        except Refused as refusal:
-            left_out.append(LeftOut(number, refusal.findings))
-        else:
-            made += 1
+    for start in range(0, len(contracts), AT_ONCE):
+        some = contracts[start : start + AT_ONCE]
+        drawn = prepare_statements(contract_ids=some, first=month.first, last=month.last, kind=kind, by=by)
+        made, done = made + len(drawn.made), done + len(some)
+        left_out += drawn.left_out
         told(done, len(contracts))
     return MonthDrawn(made, left_out)

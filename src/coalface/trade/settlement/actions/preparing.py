@@ -1,52 +1,88 @@
 """Drawing statements up, and working them out anew when an assay, a weight or an index has changed."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
 from coalface.desk.search.actions import IndexRow, enter
-from coalface.identity.audit.actions import record
+from coalface.identity.audit.actions import record, record_all
 from coalface.identity.people.models import User
-from coalface.kernel.findings import Refused, blocking, mark
+from coalface.kernel.findings import Finding, blocking, mark
 from coalface.kernel.versions import check_version
 from coalface.trade.contracts.models import Contract
-from coalface.trade.ledger.access import require_reach
-from coalface.trade.ledger.actions import lock_account, next_number
-from coalface.trade.pricing.rules.settling.states import MOVES, Event, State, move_findings
+from coalface.trade.ledger.access import require_reach, require_reach_all
+from coalface.trade.ledger.actions import lock_account, lock_accounts, next_numbers
 from coalface.trade.settlement.access import EDIT
-from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
-from coalface.trade.settlement.queries import Reckoned, differs, latest, reckon
+from coalface.trade.settlement.models import Statement, StatementVersion
+from coalface.trade.settlement.queries import reckon, reckon_all
+from coalface.trade.settling.actions import (
+    NotSettleable,
+    first_versions,
+    keep,
+    move,
+    next_version,
+    require_lines,
+    require_period,
+)
+from coalface.trade.settling.queries import differs, latest
+from coalface.trade.settling.rules.reckoned import empty_findings
+from coalface.trade.settling.rules.states import Event, State, move_findings
 
 SERIES = "JS"
-NOTHING_READY = mark("No lot of the contract in this period can be settled: %(why)s")
-NO_LOTS = mark("No lot of the contract ends in this period.")
-REVERSED = mark("The last day lies before the first.")
 FREIGHT = mark("Freight is not below 0.")
 
 
-class NotSettleable(Refused):
-    """There is nothing to settle, or the statement's state forbids it."""
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A contract of which no statement could be drawn up, and why."""
+
+    contract: str
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The statements drawn up for some contracts, and the contracts left out."""
+
+    made: Sequence[Statement]
+    left_out: Sequence[LeftOut]
+
+
+def prepare_statement(*, contract_id: int, first: date, last: date, kind: str, by: User) -> Statement:
+    """Draw up a statement for the lots of a contract that ended in a period and lie in no other statement."""
+    drawn = prepare_statements(contract_ids=[contract_id], first=first, last=last, kind=kind, by=by)
+    for one in drawn.left_out:
+        raise NotSettleable(*one.findings)
+    return drawn.made[0]
 
 
 @transaction.atomic
-def prepare_statement(*, contract_id: int, first: date, last: date, kind: str, by: User) -> Statement:
-    """Draw up a statement for the lots of a contract that ended in a period and lie in no other statement."""
-    contract = Contract.objects.select_related("customer").get(pk=contract_id)
-    require_reach(by, EDIT, contract.customer)
-    if last < first:
-        raise NotSettleable(blocking("reversed", REVERSED, "last"))
-    lock_account(contract.customer)
-    draft = Statement(contract=contract, first_on=first, last_on=last, kind=kind)
-    now = reckon(draft)
-    _require_lines(now)
-    draft.number = next_number(SERIES, last)
-    draft.save()
-    enter(index_row(draft))
-    made = write_version(draft, now, "", by)
-    detail = {"contract": contract.number, "from": first, "until": last, "total": made.total_yuan}
-    record(by=by, action="trade.statement.prepare", subject=draft, detail=detail)
-    return draft
+def prepare_statements(*, contract_ids: Iterable[int], first: date, last: date, kind: str, by: User) -> Drawn:
+    """As `prepare_statement` for several contracts, each standing or falling alone.
+
+    Their accounts stay locked until all are drawn up, so many are done in several calls.
+    """
+    contracts = list(Contract.objects.select_related("customer").filter(pk__in=contract_ids).order_by("pk"))
+    require_reach_all(by, EDIT, (contract.customer for contract in contracts))
+    drafts = [Statement(contract=one, first_on=first, last_on=last, kind=kind) for one in contracts]
+    for draft in drafts:
+        require_period(draft)
+    lock_accounts(contract.customer for contract in contracts)
+    drawn = list(zip(drafts, reckon_all(drafts), strict=True))
+    full = [(draft, now) for draft, now in drawn if now.lines]
+    for (draft, _now), number in zip(full, next_numbers(SERIES, last, len(full)), strict=True):
+        draft.number = number
+    made = Statement.objects.bulk_create(draft for draft, _now in full)
+    first_versions(full, by)
+    enter(*(index_row(draft) for draft in made))
+    told = {"from": first, "until": last}
+    acts = [(draft, {"contract": draft.contract.number, **told, "total": now.amount}) for draft, now in full]
+    record_all(by=by, action="trade.statement.prepare", acts=acts)
+    left_out = [LeftOut(draft.contract.number, empty_findings(now)) for draft, now in drawn if not now.lines]
+    return Drawn(made, left_out)
 
 
 @transaction.atomic
@@ -61,16 +97,17 @@ def rework_statement(
     statement = lock_statement(statement_id, by, version=version)
     if kind is not None:
         statement.kind = kind
-    now, before = reckon(statement), latest(statement)
+    now = reckon(statement)
+    before: StatementVersion | None = latest(statement)
     if before is not None and not differs(before, now):
         statement.save(update_fields=["kind"])
         return before
     posted = statement.state == State.POSTED.value
     move(statement, Event.REVISE if posted else Event.RECKON)
     if not posted:
-        _require_lines(now)
-    made = write_version(statement, now, reason, by)
-    keep_statement(statement)
+        require_lines(now)
+    made: StatementVersion = next_version(statement, now, reason, by)
+    keep(statement)
     detail = {"number": made.number, "total": made.total_yuan, "reason": reason}
     record(by=by, action="trade.statement.rework", subject=statement, detail=detail)
     return made
@@ -84,8 +121,8 @@ def set_freight(*, statement_id: int, version: int, freight_yuan: Decimal, by: U
     statement = lock_statement(statement_id, by, version=version)
     move(statement, Event.REVISE if statement.state == State.POSTED.value else Event.RECKON)
     statement.freight_yuan = freight_yuan
-    made = write_version(statement, reckon(statement), "", by)
-    keep_statement(statement)
+    made: StatementVersion = next_version(statement, reckon(statement), "", by)
+    keep(statement)
     record(by=by, action="trade.statement.freight", subject=statement, detail={"freight": freight_yuan})
     return made
 
@@ -97,7 +134,7 @@ def cancel_statement(*, statement_id: int, version: int, reason: str, by: User) 
     if statement.versions.filter(posted_at__isnull=False).exists():
         raise NotSettleable(*move_findings(State.POSTED, Event.CANCEL))
     move(statement, Event.CANCEL)
-    keep_statement(statement)
+    keep(statement)
     record(by=by, action="trade.statement.cancel", subject=statement, detail={"reason": reason})
     return statement
 
@@ -129,55 +166,3 @@ def lock_statement(
     if version is not None:
         check_version(statement, seen=version, offered={})
     return statement
-
-
-def move(statement: Statement, event: Event) -> None:
-    state = State(statement.state)
-    if found := move_findings(state, event):
-        raise NotSettleable(*found)
-    statement.state = MOVES[state, event].value
-
-
-def keep_statement(statement: Statement) -> None:
-    statement.version += 1
-    statement.save()
-
-
-def write_version(statement: Statement, now: Reckoned, reason: str, by: User) -> StatementVersion:
-    """The next version, in the place of one that was never posted."""
-    before = latest(statement)
-    if before is not None and before.posted_at is None:
-        before.delete()
-    made = StatementVersion.objects.create(
-        statement=statement,
-        number=statement.versions.count() + 1,
-        reason=reason.strip()[:250],
-        tonnes=sum((line.tonnes for line in now.lines), Decimal(0)),
-        goods_yuan=now.goods,
-        coal_yuan=now.coal.gross,
-        net_yuan=now.coal.net,
-        tax_yuan=now.coal.tax,
-        rate_pct=now.coal.rate_pct,
-        freight_yuan=now.freight.gross,
-        freight_net_yuan=now.freight.net,
-        freight_tax_yuan=now.freight.tax,
-        freight_rate_pct=now.freight.rate_pct,
-        total_yuan=now.amount,
-        held_yuan=now.held,
-        left_out=list(now.left_out),
-        made_by=by,
-    )
-    StatementLine.objects.bulk_create(
-        StatementLine(version=made, position=position, water_tonnes=line.water, **line.columns)
-        for position, line in enumerate(now.lines, 1)
-    )
-    return made
-
-
-def _require_lines(now: Reckoned) -> None:
-    if now.lines:
-        return
-    if not now.left_out:
-        raise NotSettleable(blocking("no_lots", NO_LOTS, "first"))
-    why = "; ".join(f"{one['lot']}: {one['why']}" for one in now.left_out[:3])
-    raise NotSettleable(blocking("nothing_ready", NOTHING_READY, None, {"why": why}))

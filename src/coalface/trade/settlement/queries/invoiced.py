@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.settlement.models import Statement, StatementVersion
+from coalface.trade.settling.rules.taxes import Item
 
 ZERO = Decimal(0)
 

@@ -14,7 +14,7 @@ def opened_after(statement: Statement) -> date | None:
 
     Shipments whose provisional value is on the account all the same are settled there.
     """
-    opened_on = _opened_on(statement.contract)
+    opened_on = opening_days([statement.contract]).get(statement.contract.customer_id)
     if opened_on is None or statement.last_on >= opened_on or statement.posted_yuan:
         return None
     lots = Lot.objects.filter(
@@ -23,16 +23,16 @@ def opened_after(statement: Statement) -> date | None:
     return None if _valued(lot.pk for lot in lots) else opened_on
 
 
-def lots_before_opening(contract: Contract, lots: Iterable[Lot]) -> tuple[date | None, set[int]]:
-    """The opening day, and the lots that ended before it and of which nothing is on the account."""
-    opened_on = _opened_on(contract)
-    ended = {lot.pk for lot in lots if opened_on is not None and lot.until_on < opened_on}
-    return opened_on, ended - _valued(ended)
+def opening_days(contracts: Iterable[Contract]) -> dict[int, date]:
+    """When the accounts of the contracts' customers were opened, by customer."""
+    rows = Account.objects.filter(customer__in={one.customer_id for one in contracts})
+    return dict(rows.values_list("customer", "opened_on"))
 
 
-def _opened_on(contract: Contract) -> date | None:
-    rows = Account.objects.filter(customer=contract.customer_id)
-    return rows.values_list("opened_on", flat=True).first()
+def lots_before(opened_on: date, lots: Iterable[Lot]) -> set[int]:
+    """The lots that ended before an opening day and of which nothing is on the account."""
+    ended = {lot.pk for lot in lots if lot.until_on < opened_on}
+    return ended - _valued(ended)
 
 
 def _valued(lot_ids: Iterable[int]) -> set[int]:

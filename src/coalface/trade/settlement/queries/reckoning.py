@@ -1,94 +1,93 @@
-"""What a statement comes to by what is known now, and what of it lies on the account already."""
+"""What statements come to by what is known now, and what of it lies on the account already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from coalface.kernel.findings import Finding
-from coalface.trade.contracts.models import Contract, ContractTerms
-from coalface.trade.contracts.queries import price_by, terms_on
+from coalface.desk.words import worded
+from coalface.trade.contracts.models import ContractTerms
+from coalface.trade.contracts.queries import agreed_price, begun, terms_of
 from coalface.trade.ledger.models import Bucket, Entry
 from coalface.trade.pricing.queries.clauses import clauses_on
-from coalface.trade.pricing.rules.settling.lines import Priced, price_lot, total
-from coalface.trade.pricing.rules.settling.taxes import Item, Taxed, rate_on, upon, within
-from coalface.trade.pricing.rules.settling.weights import weigh
+from coalface.trade.pricing.rules.clauses import Clauses
 from coalface.trade.quality.models import LotShipment
-from coalface.trade.quality.queries import Standing, standings
+from coalface.trade.quality.queries import Standing, standings_of
 from coalface.trade.settlement.models import Statement, StatementLine, StatementVersion
-from coalface.trade.settlement.queries.opening import lots_before_opening
+from coalface.trade.settlement.queries.opening import lots_before, opening_days
+from coalface.trade.settling.queries import taken_elsewhere
+from coalface.trade.settling.rules.lines import Priced, price_lot, total
+from coalface.trade.settling.rules.reckoned import Reckoned
+from coalface.trade.settling.rules.taxes import Item, Taxed, rate_on, upon, within
+from coalface.trade.settling.rules.weights import weigh
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoned:
-    """A statement worked out from what is known now: lines, tax, freight, and the lots left out with why."""
+class Due(Reckoned):
+    """What a customer owes: coal and freight with their tax."""
 
-    lines: tuple[Priced, ...]
     coal: Taxed
     freight: Taxed
-    left_out: tuple[dict[str, str], ...]
-
-    @property
-    def goods(self) -> Decimal:
-        return total(self.lines)
 
     @property
     def amount(self) -> Decimal:
         return self.coal.gross + self.freight.gross
 
     @property
-    def held(self) -> Decimal:
-        return sum((line.held for line in self.lines), ZERO)
+    def taxes(self) -> dict[str, Decimal]:
+        coal, freight = self.coal, self.freight
+        return {
+            "coal_yuan": coal.gross,
+            "net_yuan": coal.net,
+            "tax_yuan": coal.tax,
+            "rate_pct": coal.rate_pct,
+            "freight_yuan": freight.gross,
+            "freight_net_yuan": freight.net,
+            "freight_tax_yuan": freight.tax,
+            "freight_rate_pct": freight.rate_pct,
+        }
 
 
-def reckon(statement: Statement) -> Reckoned:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What statements are worked out from, read at once for all of them.
+
+    By contract: its lots with weights and results, its terms newest first, and the lots settled elsewhere;
+    the opening days of accounts by customer.
+    """
+
+    lots: Mapping[int, Sequence[Standing]]
+    terms: Mapping[int, Sequence[ContractTerms]]
+    taken: Mapping[int, set[int]]
+    opened: Mapping[int, date]
+    clauses: Callable[[int | None, date], Clauses]
+
+
+def reckon(statement: Statement) -> Due:
     """Every lot of the statement's contract and period that no other statement settles."""
-    lines, out = [], []
-    terms: ContractTerms | None = None
-    taken = _elsewhere(statement)
-    found = standings(statement.contract, statement.first_on, statement.last_on)
-    opened_on, before = _before_opening(statement, found)
-    for standing in found:
-        if standing.lot.pk in taken:
-            continue
-        if standing.lot.pk in before:
-            why = _("It ended before the account was opened on %(day)s.") % {"day": opened_on}
-            out.append({"lot": standing.lot.number, "why": why})
-            continue
-        own = terms_on(statement.contract, standing.lot.from_on)
-        terms = own or terms
-        line, why = _line(statement, standing, own)
-        if line is None:
-            out.append({"lot": standing.lot.number, "why": why})
-        else:
-            lines.append(line)
-    goods = total(lines)
-    mode = terms.freight_mode if terms else ContractTerms.Freight.COLLECTED
-    inside = terms.vat_included if terms else True
-    return Reckoned(tuple(lines), *_taxed(statement, goods, mode, inside), tuple(out))
+    return reckon_all([statement])[0]
 
 
-def _before_opening(statement: Statement, found: Sequence[Standing]) -> tuple[date | None, set[int]]:
-    """Of a period across the opening day: what ended before is in the opening balance."""
-    opened_on, before = lots_before_opening(statement.contract, (one.lot for one in found))
-    across = opened_on is not None and statement.first_on < opened_on <= statement.last_on
-    return opened_on, before if across else set()
-
-
-def latest(statement: Statement) -> StatementVersion | None:
-    return statement.versions.order_by("-number").first()
-
-
-def differs(version: StatementVersion, now: Reckoned) -> bool:
-    """Would working it out anew give another statement?"""
-    was = [_told(line) for line in version.lines.order_by("position")]
-    be = [_told(line) for line in now.lines]
-    return was != be or version.total_yuan != now.amount or version.left_out != list(now.left_out)
+def reckon_all(statements: Sequence[Statement]) -> list[Due]:
+    """Of each statement in turn, each of another contract; the questions asked do not grow with them."""
+    if not statements:
+        return []
+    contracts = [one.contract for one in statements]
+    first, last = min(one.first_on for one in statements), max(one.last_on for one in statements)
+    known = _Known(
+        standings_of(contracts, first, last),
+        terms_of(contracts),
+        taken_elsewhere(statements, StatementLine.objects.all()),
+        opening_days(contracts),
+        cache(clauses_on),
+    )
+    return [_reckoned(one, known) for one in statements]
 
 
 def provisional_value(version: StatementVersion) -> Decimal:
@@ -100,16 +99,51 @@ def provisional_value(version: StatementVersion) -> Decimal:
     return found or ZERO
 
 
-def live_statements(contract: Contract) -> QuerySet[Statement]:
-    return Statement.objects.filter(contract=contract).exclude(state=Statement.States.CANCELLED)
+def _reckoned(statement: Statement, known: _Known) -> Due:
+    lines, out = [], []
+    terms: ContractTerms | None = None
+    opened_on = known.opened.get(statement.contract.customer_id)
+    found = _open_lots(statement, known)
+    before = _before_opening(statement, opened_on, found)
+    for standing in found:
+        line: Priced | None = None
+        why = _("It ended before the account was opened on %(day)s.") % {"day": opened_on}
+        if standing.lot.pk not in before:
+            own = begun(known.terms.get(statement.contract_id, ()), standing.lot.from_on)
+            terms = own or terms
+            line, why = _line(statement, standing, own, known)
+        if line is None:
+            out.append({"lot": standing.lot.number, "why": why})
+        else:
+            lines.append(line)
+    mode = terms.freight_mode if terms else ContractTerms.Freight.COLLECTED
+    inside = terms.vat_included if terms else True
+    return Due(tuple(lines), tuple(out), *_taxed(statement, total(lines), mode, inside))
 
 
-def _line(statement: Statement, standing: Standing, terms: ContractTerms | None) -> tuple[Priced | None, str]:
-    lot = standing.lot
+def _open_lots(statement: Statement, known: _Known) -> list[Standing]:
+    taken = known.taken.get(statement.contract_id, ())
+    return [
+        one
+        for one in known.lots.get(statement.contract_id, ())
+        if one.lot.pk not in taken and statement.first_on <= one.lot.until_on <= statement.last_on
+    ]
+
+
+def _before_opening(statement: Statement, opened_on: date | None, found: Sequence[Standing]) -> set[int]:
+    """Of a period across the opening day: what ended before is in the opening balance."""
+    if opened_on is None or not statement.first_on < opened_on <= statement.last_on:
+        return set()
+    return lots_before(opened_on, (one.lot for one in found))
+
+
+def _line(
+    statement: Statement, standing: Standing, terms: ContractTerms | None, known: _Known
+) -> tuple[Priced | None, str]:
+    lot, agreed = standing.lot, standing.agreed
     if terms is None:
         return None, _("The contract has no terms for this day.")
-    provisional = statement.kind == Statement.Kind.PROVISIONAL
-    if standing.agreed is None and not provisional:
+    if agreed is None and statement.kind != Statement.Kind.PROVISIONAL:
         return None, _("No result of quality counts yet.")
     weighed = weigh(
         terms.weight_basis,
@@ -120,20 +154,19 @@ def _line(statement: Statement, standing: Standing, terms: ContractTerms | None)
     )
     if not weighed.settled:
         return None, _("The weight on arrival is not known yet.")
-    answer = price_by(terms, lot.product, lot.from_on)
+    answer = agreed_price(terms, lot.product, lot.from_on)
     if answer.unit_price_per_tonne is None:
-        return None, _words(answer.findings)
-    agreed = standing.agreed
+        return None, worded(answer.findings)
     line, findings = price_lot(
         lot.pk,
         weighed,
         answer.unit_price_per_tonne,
-        clauses_on(terms.clause_set_id, lot.from_on),
+        known.clauses(terms.clause_set_id, lot.from_on),
         assay=agreed.assay if agreed else None,
         whose=agreed.whose if agreed else "",
         rivals=agreed.rivals if agreed else (),
     )
-    return line, _words(findings)
+    return line, worded(findings)
 
 
 def _taxed(statement: Statement, goods: Decimal, mode: str, inside: bool) -> tuple[Taxed, Taxed]:
@@ -144,27 +177,3 @@ def _taxed(statement: Statement, goods: Decimal, mode: str, inside: bool) -> tup
     with_freight = goods + (statement.freight_yuan if one_ticket else ZERO)
     coal = within(with_freight, coal_rate) if inside else upon(with_freight, coal_rate)
     return coal, within(ZERO if one_ticket else statement.freight_yuan, freight_rate)
-
-
-def _elsewhere(statement: Statement) -> set[int]:
-    """Lots that another statement settles."""
-    others = live_statements(statement.contract).exclude(pk=statement.pk)
-    return set(StatementLine.objects.filter(version__statement__in=others).values_list("lot", flat=True))
-
-
-def _told(line: StatementLine | Priced) -> tuple[object, ...]:
-    if isinstance(line, Priced):
-        return line.lot_id, line.tonnes, line.base_price, line.unit_price, line.amount, line.held, line.whose
-    return (
-        line.lot_id,
-        line.tonnes,
-        line.base_price,
-        line.unit_price,
-        line.amount_yuan,
-        line.held_yuan,
-        line.whose,
-    )
-
-
-def _words(findings: Sequence[Finding]) -> str:
-    return " ".join(_(one.message) % one.values if one.values else _(one.message) for one in findings)

@@ -22,7 +22,8 @@ from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.words import WHOSE
 from coalface.web.trade.purchases.forms import ContractForm, EndForm, SubmitForm, VersionForm
-from coalface.web.trade.purchases.words import CONTRACTS, STATEMENTS
+from coalface.web.trade.purchases.words import CONTRACTS
+from coalface.web.trade.statements import TONES
 
 SHOWN = 40
 
@@ -58,7 +59,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "share": 100 * came / contract.total_tonnes,
         "receipts": visible_receipts(by).filter(contract=contract).order_by("-received_on", "-pk")[:12],
         "statements": contract.statements.order_by("-last_on", "-pk"),
-        "statement_tones": STATEMENTS,
+        "statement_tones": TONES,
         "findings": buying_findings(contract.supplier, timezone.localdate()),
         "strips": strips(request, "purchasecontract", pk),
         "may_edit": may(by, EDIT),

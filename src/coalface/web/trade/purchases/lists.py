@@ -199,7 +199,7 @@ class StatementList(PurchasesList):
         Column("contract__number", _("Contract"), sort=""),
         Column("state", _("State"), kind="choice", sort=""),
         Column("tonnes", _("Tonnes"), kind="tonnes", sort=""),
-        Column("gross_yuan", _("To pay"), kind="yuan", sort=""),
+        Column("total_yuan", _("To pay"), kind="yuan", sort=""),
         Column("held_yuan", _("Held back"), kind="yuan", sort=""),
         Column("due_on", _("Due on"), kind="date", sort=""),
         Column("posted_yuan", _("Owed, yuan"), kind="yuan", sort="", shown=False),
@@ -212,7 +212,7 @@ class StatementList(PurchasesList):
 
     def rows(self, request: HttpRequest) -> QuerySet[PurchaseStatement]:
         newest = PurchaseStatementVersion.objects.filter(statement=OuterRef("pk")).order_by("-number")
-        sums = {name: Subquery(newest.values(name)[:1]) for name in ("tonnes", "gross_yuan", "held_yuan")}
+        sums = {name: Subquery(newest.values(name)[:1]) for name in ("tonnes", "total_yuan", "held_yuan")}
         return visible_statements(person(request)).select_related("contract__supplier").annotate(**sums)
 
 

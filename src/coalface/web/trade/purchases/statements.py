@@ -11,8 +11,8 @@ from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
 from coalface.trade.purchasing import actions
 from coalface.trade.purchasing.access import EDIT, SEE, pays, visible_statements
-from coalface.trade.purchasing.models import PurchaseStatement
-from coalface.trade.purchasing.queries.statements import differs, reckon
+from coalface.trade.purchasing.models import PurchaseStatement, PurchaseStatementVersion
+from coalface.trade.purchasing.queries.statements import reckon
 from coalface.trade.purchasing.queries.suppliers import paid_on
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
@@ -20,7 +20,8 @@ from coalface.web.components.forms import Form
 from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.purchases.forms import PrepareForm, ReasonForm, ReworkForm, SubmitForm
-from coalface.web.trade.purchases.words import STATEMENTS, amounts, line_words
+from coalface.web.trade.purchases.words import amounts
+from coalface.web.trade.statements import act_on, line_words, told
 
 
 def statement_of(request: HttpRequest, pk: int, right: str = SEE) -> PurchaseStatement:
@@ -32,22 +33,12 @@ def statement_of(request: HttpRequest, pk: int, right: str = SEE) -> PurchaseSta
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest version, or the one asked for, line by line, and whether something has changed since."""
     statement, by = statement_of(request, pk), person(request)
-    versions = list(statement.versions.select_related("made_by").order_by("-number"))
-    wanted = request.GET.get("version", "")
-    version = next((one for one in versions if str(one.number) == wanted), versions[0])
+    context = told(request, statement, reckon)
+    version: PurchaseStatementVersion = context["version"]
     lines = version.lines.select_related("lot__contract__product")
-    cancelled = statement.state == PurchaseStatement.States.CANCELLED
-    now = None if cancelled else reckon(statement)
-    changed = now if now and differs(versions[0], now) else None
-    context = {
-        "statement": statement,
-        "tone": STATEMENTS[statement.state],
-        "versions": versions,
-        "version": version,
-        "lines": [line_words(line) for line in lines],
+    context |= {
+        "lines": [line_words(line, line.lot.contract.product.name) for line in lines],
         "sums": amounts(version),
-        "changed": changed,
-        "change": changed.amount - versions[0].gross_yuan if changed else None,
         "paid": paid_on(statement),
         "payments": statement.payments.order_by("paid_on", "pk"),
         "strips": strips(request, "purchasestatement", pk),
@@ -93,10 +84,4 @@ def _act(
     request: HttpRequest, pk: int, kind: type[Form], act: Callable[..., object], title: str
 ) -> HttpResponse:
     statement = statement_of(request, pk, EDIT)
-    form = kind(request.POST or None, initial={"version": statement.version})
-    if form.is_valid():
-        with form.refusals():
-            act(statement_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:statement", pk, message=_("Saved"))
-    return dialog(request, title, form)
+    return act_on(request, statement, "purchases:statement", kind, act, title)

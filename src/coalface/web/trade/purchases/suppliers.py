@@ -35,7 +35,8 @@ from coalface.web.trade.purchases.forms import (
     SupplierForm,
     WhyForm,
 )
-from coalface.web.trade.purchases.words import CONTRACTS, PAPERS, STATEMENTS, licence_badge, standing_badge
+from coalface.web.trade.purchases.words import CONTRACTS, PAPERS, licence_badge, standing_badge
+from coalface.web.trade.statements import TONES
 
 SHOWN = 12
 
@@ -61,7 +62,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "statements": visible_statements(by).filter(**mine).order_by("-last_on", "-pk")[:SHOWN],
         "payments": payments.order_by("-paid_on", "-pk")[:SHOWN],
         "contract_tones": CONTRACTS,
-        "statement_tones": STATEMENTS,
+        "statement_tones": TONES,
         "may_edit": may(by, EDIT),
         "may_pay": pays(by),
         "history": field_history(supplier, holds=lambda right: may(by, right)),

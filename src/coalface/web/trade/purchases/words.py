@@ -1,7 +1,6 @@
 """How suppliers, contracts and statements look: one colour and one shape for each state."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +10,6 @@ from coalface.archive.credentials.rules import Status
 from coalface.trade.contracts.rules.states import State
 from coalface.trade.purchasing.models import (
     PurchaseReceipt,
-    PurchaseStatementLine,
     PurchaseStatementVersion,
     Supplier,
     SupplierLicence,
@@ -20,8 +18,7 @@ from coalface.trade.purchasing.rules.receipts import loss_of
 from coalface.trade.purchasing.rules.suppliers import Standing, licence_status
 from coalface.web.components.badges import Badge
 from coalface.web.figures import plain
-from coalface.web.trade.laboratory.words import WHOSE
-from coalface.web.trade.settling.words import steps_of
+from coalface.web.trade.statements import Sums
 
 STANDINGS = {
     Standing.CANDIDATE: Badge("grey", "help-circle", _("candidate")),
@@ -40,12 +37,6 @@ CONTRACTS = {
     State.APPROVING.value: ("amber", "clock"),
     State.IN_FORCE.value: ("green", "check"),
     State.ENDED.value: ("grey", "history"),
-}
-STATEMENTS = {
-    "draft": ("grey", "edit"),
-    "in_approval": ("amber", "clock"),
-    "posted": ("green", "check"),
-    "cancelled": ("grey", "ban"),
 }
 PAGES = (
     ("suppliers", _("Suppliers")),
@@ -70,16 +61,10 @@ def licence_badge(licence: SupplierLicence, today: date) -> Badge:
     return PAPERS[licence_status(licence.document, today)]
 
 
-def line_words(line: PurchaseStatementLine) -> dict[str, Any]:
-    """A line with the steps of its price in words."""
-    return {"line": line, "whose": WHOSE.get(line.whose, ""), "steps": steps_of(line.steps)}
-
-
-def amounts(version: PurchaseStatementVersion) -> tuple[str, Decimal, Decimal, Decimal]:
+def amounts(version: PurchaseStatementVersion) -> Sums:
     """The amount with tax, without, and the tax, under its rate."""
-    rate = plain(version.rate_pct.normalize())
-    words = str(_("Coal, %(rate)s%% VAT") % {"rate": rate})
-    return words, version.gross_yuan, version.net_yuan, version.tax_yuan
+    words = str(_("Coal, %(rate)s%% VAT") % {"rate": plain(version.rate_pct.normalize())})
+    return [(words, version.total_yuan, version.net_yuan, version.tax_yuan)]
 
 
 def loss_words(receipt: PurchaseReceipt) -> dict[str, str]:

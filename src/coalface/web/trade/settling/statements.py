@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,18 +10,12 @@ from django.utils.translation import gettext as _
 
 from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
-from coalface.trade.pricing.rules.settling.taxes import Item
 from coalface.trade.settlement import actions
 from coalface.trade.settlement.access import EDIT, SEE, visible_invoices, visible_statements
 from coalface.trade.settlement.models import Invoice, Statement, StatementVersion
-from coalface.trade.settlement.queries import (
-    differs,
-    invoiceable,
-    latest,
-    opened_after,
-    over_invoiced,
-    reckon,
-)
+from coalface.trade.settlement.queries import invoiceable, opened_after, over_invoiced, reckon
+from coalface.trade.settling.queries import latest
+from coalface.trade.settling.rules.taxes import Item
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import Form
@@ -37,14 +30,8 @@ from coalface.web.trade.settling.forms import (
     ReworkForm,
     SubmitForm,
 )
-from coalface.web.trade.settling.words import amounts, line_words
-
-TONES = {
-    "draft": ("grey", "edit"),
-    "in_approval": ("amber", "clock"),
-    "posted": ("green", "check"),
-    "cancelled": ("grey", "ban"),
-}
+from coalface.web.trade.settling.words import amounts
+from coalface.web.trade.statements import act_on, line_words, told
 
 
 def statement_of(request: HttpRequest, pk: int, right: str = SEE) -> Statement:
@@ -56,22 +43,15 @@ def statement_of(request: HttpRequest, pk: int, right: str = SEE) -> Statement:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest version line by line, what it comes to, and whether something has changed since."""
     statement, by = statement_of(request, pk), person(request)
-    versions = list(statement.versions.select_related("made_by").order_by("-number"))
-    version = _asked(request, versions)
-    lines = list(version.lines.select_related("lot__product")) if version else []
-    now = reckon(statement) if versions and statement.state != Statement.States.CANCELLED else None
-    changed = now if now and differs(versions[0], now) else None
-    context = {
-        "statement": statement,
-        "tone": TONES[statement.state],
-        "versions": versions,
-        "version": version,
-        "lines": [line_words(line) for line in lines],
-        "sums": amounts(version) if version else [],
-        "changed": changed,
-        "change": changed.amount - versions[0].total_yuan if changed else None,
+    context = told(request, statement, reckon)
+    newest: StatementVersion = context["versions"][0]
+    version: StatementVersion = context["version"]
+    lines = version.lines.select_related("lot__product")
+    context |= {
+        "lines": [line_words(line, line.lot.product.name) for line in lines],
+        "sums": amounts(version),
         "opened_on": opened_after(statement),
-        "beyond": sum(over_invoiced(versions[0]).values()) if versions else 0,
+        "beyond": sum(over_invoiced(newest).values()),
         "invoices": list(statement.invoices.select_related("original").order_by("issued_on", "pk")),
         "strips": strips(request, "statement", pk),
         "may_edit": may(by, EDIT),
@@ -158,27 +138,11 @@ def _act(
     request: HttpRequest, pk: int, kind: type[Form], act: Callable[..., object], title: str
 ) -> HttpResponse:
     statement = statement_of(request, pk, EDIT)
-    start: dict[str, Any] = {
-        "version": statement.version,
-        "kind": statement.kind,
-        "freight_yuan": statement.freight_yuan,
-    }
-    form = kind(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            act(statement_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "settling:statement", pk, message=_("Saved"))
-    return dialog(request, title, form)
+    return act_on(request, statement, "settling:statement", kind, act, title)
 
 
 def _to_take_back(original: Invoice) -> Decimal:
     """What lies above the statement, as far as the invoice goes; all of it where nothing does."""
-    version = latest(original.statement)
+    version: StatementVersion | None = latest(original.statement)
     beyond = over_invoiced(version).get(Item(original.item)) if version else None
     return min(original.amount, beyond) if beyond else original.amount
-
-
-def _asked(request: HttpRequest, versions: list[StatementVersion]) -> StatementVersion | None:
-    wanted = request.GET.get("version", "")
-    return next((one for one in versions if str(one.number) == wanted), next(iter(versions), None))

@@ -1,25 +1,13 @@
-"""Lines and sums of a statement as its page and its paper show them."""
-
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
+"""The sums of a statement as its page and its paper show them."""
 
 from django.utils.translation import gettext as _
 
-from coalface.kernel.measures import FEN
-from coalface.trade.pricing.rules.sheets import Reason
-from coalface.trade.settlement.models import StatementLine, StatementVersion
+from coalface.trade.settlement.models import StatementVersion
 from coalface.web.figures import plain
-from coalface.web.trade.laboratory.words import WHOSE
-from coalface.web.trade.pricing.words import REASONS
+from coalface.web.trade.statements import Sums
 
 
-def line_words(line: StatementLine) -> dict[str, Any]:
-    """A line with the steps of its price in words."""
-    return {"line": line, "whose": WHOSE.get(line.whose, ""), "steps": steps_of(line.steps)}
-
-
-def amounts(version: StatementVersion) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+def amounts(version: StatementVersion) -> Sums:
     """Each sum with tax, without, and the tax."""
     found = [
         (
@@ -42,18 +30,3 @@ def amounts(version: StatementVersion) -> list[tuple[str, Decimal, Decimal, Deci
     net = version.net_yuan + version.freight_net_yuan
     tax = version.tax_yuan + version.freight_tax_yuan
     return [*found, (_("To pay"), version.total_yuan, net, tax)]
-
-
-def steps_of(steps: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """What changed the price; lines that come to less than a fen are left to the sheet that is kept."""
-    return [_step(step) for step in steps if abs(Decimal(step["amount"])) >= FEN]
-
-
-def _step(step: dict[str, Any]) -> dict[str, str]:
-    amount = Decimal(step["amount"])
-    words = str(REASONS.get(Reason(step["reason"]), ""))
-    measured = f"{step['measure']} {step['value']}" if step["measure"] and step["value"] else step["measure"]
-    return {
-        "what": f"{measured} {words}".strip(),
-        "amount": f"{'+' if amount > 0 and step['reason'] != 'base' else ''}{plain(amount, 2)}",
-    }

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from tests.builders.pricing import by_ratio, huangdao, wuhu
 
 from coalface.kernel.measures import KJ_PER_KCAL, yuan
+from coalface.trade.pricing.queries.clauses import NO_CLAUSES
 from coalface.trade.pricing.rules.clauses import Clauses, WeightClause
-from coalface.trade.pricing.rules.settling.lines import NO_CLAUSES, price_lot, total
-from coalface.trade.pricing.rules.settling.states import MOVES, Event, State, move_findings
-from coalface.trade.pricing.rules.settling.taxes import Item, rate_on, upon, within
-from coalface.trade.pricing.rules.settling.weights import Weighed, weigh
 from coalface.trade.quality.rules.values import assay_of
+from coalface.trade.settling.rules.lines import price_lot, total
+from coalface.trade.settling.rules.states import MOVES, Event, State, move_findings
+from coalface.trade.settling.rules.taxes import Item, rate_on, upon, within
+from coalface.trade.settling.rules.weights import Weighed, weigh
 
 D = Decimal
 

@@ -10,10 +10,8 @@ from coalface.kernel.findings import Finding
 from coalface.kernel.measures import yuan
 from coalface.trade.pricing.rules.adjusting import price_sheet
 from coalface.trade.pricing.rules.clauses import Clauses
-from coalface.trade.pricing.rules.settling.weights import Weighed
 from coalface.trade.pricing.rules.sheets import Sheet
-
-NO_CLAUSES = Clauses(())
+from coalface.trade.settling.rules.weights import Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class Priced:
             "sent_tonnes": self.weighed.sent,
             "arrived_tonnes": self.weighed.arrived,
             "claimed_tonnes": self.weighed.claimed,
+            "water_tonnes": self.water,
             "tonnes": self.tonnes,
             "base_price": self.base_price,
             "unit_price": self.unit_price,
