@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import translation
-from tests.plugins.emptying import empties_tables
+from playwright.sync_api import Page
 
 from coalface.config import postgres
 
@@ -33,14 +34,23 @@ QUIET = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests run Django in the thread of playwright's event loop: Django must be told to allow it.
 
-    What empties tables comes last, also when pytest draws the tests of one browser together.
+    They come last, for the loop then stays; the long journeys among them first, so that both processors end
+    at about the same time.
     """
-    items.sort(key=empties_tables)
-    browsing = [item for item in items if "page" in getattr(item, "fixturenames", ())]
+    items.sort(key=_turn)
+    browsing = [item for item in items if _browses(item)]
     for item in browsing:
         item.add_marker(pytest.mark.browser)
     if browsing:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    return _browses(item), "journey" not in item.path.as_posix()
+
+
+def _browses(item: pytest.Item) -> bool:
+    return "page" in getattr(item, "fixturenames", ())
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -64,6 +74,16 @@ def browser_context_args() -> dict[str, Any]:
 
 
 @pytest.fixture
+def quiet_page(page: Page) -> Iterator[Page]:
+    """A browser's page; anything a script complains about fails the test."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
 def scratch_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A COALFACE_HOME of the test's own, open to the server's user; a server in it is stopped afterwards."""
     home = Path(tempfile.mkdtemp(prefix="cf-"))
@@ -73,6 +93,14 @@ def scratch_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield home
     postgres.stop()
     shutil.rmtree(home)
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a module's fixtures build on it stands for all its tests; what a test does there is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,56 +1,52 @@
-"""Lets transactional tests empty the tables afterwards, and begin with what the migrations put there.
+"""Lets every transactional test leave the tables as the migrations filled them.
 
-The audit trail and the lines of accounts refuse TRUNCATE; in test databases, and only there, those triggers
-are taken away. They have their own tests.
+Django would truncate all tables and save those rows one by one. Here they are kept in a schema beside the
+tables; after such a test the tables that hold something are emptied, and the kept rows laid in again.
+Triggers and foreign keys sleep meanwhile: the trail and the lines of accounts refuse to be emptied.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
-from django.db import connection, connections
-from pghistory.models import Event
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 
-EMPTYING = ("transactional_db", "live_server", "django_db_reset_sequences")
-NO_TRUNCATE = ("audit.AuditEvent:no_truncate", "audit.AuditSeal:no_truncate", "ledger.Entry:no_truncate")
+TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
-        call_command("pgtrigger", "uninstall", *NO_TRUNCATE)
-    _forget_history()
-    yield
+        kept = Kept()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: kept.put_back())
+        yield
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Roles, the system's account and other rows from migrations are put back before each such test."""
-    for item in filter(empties_tables, items):
-        marker = item.get_closest_marker("django_db")
-        if marker is not None:
-            again = {**marker.kwargs, "serialized_rollback": True}
-            item.add_marker(pytest.mark.django_db(*marker.args, **again), append=False)
-        getattr(item, "fixturenames", []).append("django_db_serialized_rollback")
+class Kept:
+    """The rows that stood in the tables when it was made."""
 
+    def __init__(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(TABLES)
+            tables = [name for (name,) in cursor.fetchall()]
+            filled = ", ".join(f"('{name}', EXISTS (SELECT FROM public.{name}))" for name in tables)
+            self._filled = f"SELECT name FROM (VALUES {filled}) AS tables (name, filled) WHERE filled"
+            # Whoever still writes, such as the web server after a browser test, is waited for.
+            self._lock = f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE"
+            cursor.execute(self._filled)
+            self._tables = [name for (name,) in cursor.fetchall()]
+            copies = "; ".join(f"CREATE TABLE kept.{name} AS TABLE public.{name}" for name in self._tables)
+            cursor.execute(f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {copies}")
 
-def empties_tables(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", ())
-    return any(name in names for name in EMPTYING) or bool(marker and marker.kwargs.get("transaction"))
-
-
-def _forget_history() -> None:
-    """Django keeps the migrations' rows to put them back; their history is append-only and stays out.
-
-    They are kept for every connection: under a browser's event loop Django hands out another one.
-    """
-    if not hasattr(connection, "_test_serialized_contents"):
-        return
-    rows = json.loads(connection._test_serialized_contents)
-    kept = [row for row in rows if not issubclass(apps.get_model(row["model"]), Event)]
-    del connection._test_serialized_contents
-    type(connections["default"])._test_serialized_contents = json.dumps(kept)
+    def put_back(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL session_replication_role = replica; {self._lock}")
+            cursor.execute(self._filled)
+            emptied = [f"DELETE FROM public.{name}" for (name,) in cursor.fetchall()]
+            laid_in = [
+                f"INSERT INTO public.{name} OVERRIDING SYSTEM VALUE TABLE kept.{name}"
+                for name in self._tables
+            ]
+            cursor.execute("; ".join([*emptied, *laid_in]))
