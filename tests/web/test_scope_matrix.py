@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 from django.db.models import Model
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -48,7 +47,7 @@ from tests.builders.scans import a_blank_picture
 from tests.builders.settlement import a_settled_lot, a_statement, an_invoice, settled
 from tests.builders.ties import a_person, a_post
 from tests.builders.trade import a_contract, a_receipt, a_shipment
-from tests.web.helpers import htmx
+from tests.web.helpers import htmx, signed_in
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.dossier.actions import decide_on_fact
@@ -362,8 +361,7 @@ class Browser:
     """One person's browser, which tells whether a text reaches them."""
 
     def __init__(self, user: User) -> None:
-        self.client = Client(HTTP_ACCEPT_LANGUAGE="en")
-        self.client.force_login(user)
+        self.client = signed_in(user)
 
     def reads(self, text: str, name: str, *args: object, part: str = "", **query: object) -> bool:
         """Is the text on the page, or in the part of it that htmx fetches?"""
@@ -420,6 +418,12 @@ def surfaces(house: House, user: User) -> dict[str, bool]:
     return seen
 
 
+@pytest.fixture(scope="module")
+def house(ground: None) -> House:
+    """Stands for all tests below; what one of them does in it is taken back."""
+    return House()
+
+
 READERS = {
     "the person responsible": True,
     "a colleague who sees their own": False,
@@ -433,15 +437,13 @@ READERS = {
 
 
 @pytest.mark.parametrize(("who", "sees"), READERS.items(), ids=READERS)
-def test_every_surface_obeys_the_scope(who: str, sees: bool) -> None:
-    house = House()
+def test_every_surface_obeys_the_scope(house: House, who: str, sees: bool) -> None:
     found = surfaces(house, house.reader(who))
     assert {surface: seen for surface, seen in found.items() if seen != sees} == {}
 
 
 @pytest.mark.parametrize(("who", "sees"), READERS.items(), ids=READERS)
-def test_the_explanation_agrees_with_what_is_shown(who: str, sees: bool) -> None:
-    house = House()
+def test_the_explanation_agrees_with_what_is_shown(house: House, who: str, sees: bool) -> None:
     user = house.reader(who)
     for known in subjects():
         record = (
@@ -458,8 +460,9 @@ def test_the_explanation_agrees_with_what_is_shown(who: str, sees: bool) -> None
     ("rights", "shown"),
     [pytest.param(SEEING, True, id="with the right"), pytest.param(BLIND, False, id="without the right")],
 )
-def test_prices_need_a_right_of_their_own_on_every_surface(rights: tuple[str, ...], shown: bool) -> None:
-    house = House()
+def test_prices_need_a_right_of_their_own_on_every_surface(
+    house: House, rights: tuple[str, ...], shown: bool
+) -> None:
     browser = Browser(a_user(*rights, scope=Scope.ALL))
     shipment = house.records["shipment"].pk
     assert {
@@ -471,14 +474,13 @@ def test_prices_need_a_right_of_their_own_on_every_surface(rights: tuple[str, ..
     assert browser.reads(NAME, "trade:shipments")
 
 
-def test_every_kind_of_subject_stands_in_the_matrix() -> None:
+def test_every_kind_of_subject_stands_in_the_matrix(house: House) -> None:
     """A new kind of record that others point to must be added to the house above."""
-    assert {known.kind for known in subjects()} - {"customer"} <= set(House().records)
+    assert {known.kind for known in subjects()} - {"customer"} <= set(house.records)
 
 
 @pytest.mark.parametrize(("who", "sees"), READERS.items(), ids=READERS)
-def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees: bool) -> None:
-    house = House()
+def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(house: House, who: str, sees: bool) -> None:
     user = house.reader(who)
     browser, holds = Browser(user), "rights" not in who
     assert {kind: find_visible(user, kind, house.records[kind].pk) is not None for kind in COMMON} == (
@@ -525,9 +527,8 @@ def test_what_belongs_to_nobody_shows_to_everybody_with_the_right(who: str, sees
 
 
 @pytest.mark.parametrize("missing", sorted({known.right for known in subjects() if known.right}))
-def test_a_record_reaches_nobody_without_its_own_right(missing: str) -> None:
+def test_a_record_reaches_nobody_without_its_own_right(house: House, missing: str) -> None:
     """Not as a page, a reference or a line of the timeline, whatever else a person may."""
-    house = House()
     user = a_user(*(right for right in SEEING if right != missing), scope=Scope.ALL)
     browser = Browser(user)
     guarded = [known.kind for known in subjects() if known.right == missing and known.kind in house.records]
@@ -540,8 +541,7 @@ def test_a_record_reaches_nobody_without_its_own_right(missing: str) -> None:
 
 
 @pytest.mark.parametrize("shown", [True, False], ids=["with the right", "without the right"])
-def test_confidential_values_need_their_right_on_every_surface(shown: bool) -> None:
-    house = House()
+def test_confidential_values_need_their_right_on_every_surface(house: House, shown: bool) -> None:
     secret = a_fact(house.customer, "revenue", Decimal(713_371), state=State.FED_BACK)
     a_fact(house.customer, "revenue", Decimal(5))
     decision = decide_on_fact(fact_id=secret.pk, text=f"{SECRET} 太低", by=the_system())
@@ -571,12 +571,11 @@ def test_confidential_values_need_their_right_on_every_surface(shown: bool) -> N
     )
 
 
-def test_the_history_of_a_record_leaves_out_fields_without_their_right() -> None:
+def test_the_history_of_a_record_leaves_out_fields_without_their_right(house: House) -> None:
     """Every field that a model protects by a right is left out for those who do not hold it."""
     guarded = [(model, history) for model in apps.get_models() if (history := history_of(model))]
     found = {right for _, history in guarded for right in history.rights.values()}
     assert found <= {right.code for right in RIGHTS}
-    house = House()
     for record in (house.customer, *house.records.values()):
         history = history_of(type(record))
         fields = {change.field for change in field_history(record)}
