@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.builders.archive import a_credential, a_customer
 from tests.builders.reviews import a_review
 from tests.journeys.steps import Desk, approve, assess, begin_admission, fill_in_the_report
-from tests.web.helpers import DESKTOP, PHONE, overflow, violations
+from tests.web.helpers import looks_right
 
 from coalface.archive.admission.models import Admission
 from coalface.archive.credentials.models import CredentialKind
@@ -93,10 +93,4 @@ def look_at_every_page(desk: Desk, admission: Admission) -> None:
         reverse("desk:approvals_asked"),
         reverse("desk:delegations"),
     ]
-    for size, theme in ((DESKTOP, "light"), (PHONE, "dark")):
-        desk.page.set_viewport_size({"width": size[0], "height": size[1]})
-        desk.page.context.add_cookies([{"name": "theme", "value": theme, "url": desk.address}])
-        for path in paths:
-            desk.page.goto(desk.address + path)
-            assert violations(desk.page) == [], (theme, path)
-            assert overflow(desk.page) <= 0, (theme, path)
+    looks_right(desk.page, desk.address, *paths)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.builders.people import a_user
-from tests.web.helpers import DESKTOP, PHONE, overflow, sign_in, violations
+from tests.web.helpers import DESKTOP, PHONE, opened, overflow, sign_in, violations
 
 from coalface.desk.views.models import SavedView
 from coalface.identity.people.models import User
@@ -21,21 +21,14 @@ def boss() -> User:
 
 
 @pytest.fixture
-def at(page: Page, live_server: Any, boss: User) -> Any:
-    """Opens an address as the boss; anything a script complains about fails the test."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+def at(quiet_page: Page, live_server: Any, boss: User) -> Any:
+    """Opens an address as the boss."""
 
     def go(path: str, size: tuple[int, int] = DESKTOP, **cookies: str) -> Page:
-        sign_in(page, live_server.url, boss, **cookies)
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.goto(live_server.url + path)
-        page.wait_for_function("window.Alpine !== undefined")
-        return page
+        sign_in(quiet_page, live_server.url, boss, **cookies)
+        return opened(quiet_page, live_server.url + path, size)
 
-    yield go
-    assert complaints == []
+    return go
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["laptop", "phone"])

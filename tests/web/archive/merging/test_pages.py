@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from tests.builders.archive import a_contact, a_customer
 from tests.builders.people import a_role, a_user, the_system
-from tests.web.helpers import assert_same_queries, overflow, sign_in, signed_in, violations
+from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.merging.actions import merge_customers, scan_for_duplicates
@@ -99,11 +99,7 @@ def test_pairs_are_told_apart_in_bulk() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [1366, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_comparison_is_fit_for_everybody(page: Page, live_server: object, theme: str, width: int) -> None:
+def test_the_comparison_is_fit_for_everybody(page: Page, live_server: object) -> None:
     kept, left = a_pair("晋城")
-    page.set_viewport_size({"width": width, "height": 800})
-    sign_in(page, str(live_server), keeper(), theme=theme)
-    page.goto(f"{live_server}{address(kept, left)}")
-    assert (violations(page), overflow(page)) == ([], 0)
+    sign_in(page, str(live_server), keeper())
+    looks_right(page, str(live_server), address(kept, left))

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.builders.archive import a_contact, a_customer
 from tests.builders.people import a_role, a_user, the_system
 from tests.builders.trade import a_contract, a_receipt, a_shipment
-from tests.web.helpers import assert_same_queries, overflow, sign_in, signed_in, violations
+from tests.web.helpers import assert_same_queries, looks_right, sign_in, signed_in
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.merging.actions import NewCard, split_customer
@@ -119,13 +119,9 @@ def test_the_page_asks_as_much_for_many_records_as_for_one() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [1366, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_choice_is_fit_for_everybody(page: Page, live_server: object, theme: str, width: int) -> None:
+def test_the_choice_is_fit_for_everybody(page: Page, live_server: object) -> None:
     customer = a_customer("晋能热电")
     a_contract(customer)
     a_contact(customer)
-    page.set_viewport_size({"width": width, "height": 800})
-    sign_in(page, str(live_server), keeper(), theme=theme)
-    page.goto(f"{live_server}{address(customer)}")
-    assert (violations(page), overflow(page)) == ([], 0)
+    sign_in(page, str(live_server), keeper())
+    looks_right(page, str(live_server), address(customer))

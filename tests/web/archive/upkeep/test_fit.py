@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from tests.builders.archive import a_customer, in_days
 from tests.builders.people import a_department, a_user
-from tests.web.helpers import overflow, sign_in, violations
+from tests.web.helpers import looks_right, sign_in
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.pool import actions as pool
@@ -71,12 +71,7 @@ def addresses(by: User) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [1366, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_upkeep_is_fit_for_everybody(page: Page, live_server: object, theme: str, width: int) -> None:
+def test_upkeep_is_fit_for_everybody(page: Page, live_server: object) -> None:
     keeper = a_user(*RIGHTS, department=a_department("东部片区"))
-    page.set_viewport_size({"width": width, "height": 800})
-    sign_in(page, str(live_server), keeper, theme=theme)
-    for address in addresses(keeper):
-        page.goto(f"{live_server}{address}")
-        assert (address, violations(page), overflow(page)) == (address, [], 0)
+    sign_in(page, str(live_server), keeper)
+    looks_right(page, str(live_server), *addresses(keeper))
