@@ -4,12 +4,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.builders.archive import a_customer
 from tests.builders.people import a_user, the_system
 from tests.builders.trade import a_contract, a_shipment, agreed
+from tests.web.helpers import signed_in
 
 from coalface.archive.customers.models import Customer
 from coalface.desk.inbox.models import Notice
@@ -169,8 +169,7 @@ def test_the_report_is_a_task_until_it_is_handed_in() -> None:
 def test_the_page_lists_key_contracts_and_asks_as_often_for_three_as_for_one(
     django_assert_max_num_queries,
 ) -> None:
-    client = Client(HTTP_ACCEPT_LANGUAGE="en")
-    client.force_login(a_user("trade.view", "trade.edit", "customer.view", "contract.decide", "export"))
+    client = signed_in(a_user("trade.view", "trade.edit", "customer.view", "contract.decide", "export"))
     month = Month.of(timezone.localdate()) - 1
     counts = []
     for place in range(3):

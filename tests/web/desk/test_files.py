@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from tests.builders.desk import PDF, a_card, an_attachment
 from tests.builders.people import a_user
+from tests.web.helpers import signed_in
 
 from coalface.desk.files.actions import remove
 from coalface.desk.files.queries import path_of
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COALFACE_HOME", str(tmp_path))
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
 """The inbox in the browser."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.builders.desk import a_card, a_notice
 from tests.builders.people import a_user
+from tests.web.helpers import assert_same_queries, signed_in
 
 from coalface.desk.inbox.models import Notice
 
@@ -19,22 +18,13 @@ def person(db: None):
 
 @pytest.fixture
 def client(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+    return signed_in(person)
 
 
 def test_the_list_asks_as_much_for_three_as_for_one(client, person) -> None:
-    counts = []
-    for number in (1, 2):
-        for _ in range(number):
-            a_notice(person, subject_kind="customer", subject_id=a_card().pk)
-        client.get("/inbox/")
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get("/inbox/").status_code == 200
-        counts.append(len(asked))
-
-    assert counts[0] == counts[1]
+    assert_same_queries(
+        client, "/inbox/", lambda: a_notice(person, subject_kind="customer", subject_id=a_card().pk)
+    )
 
 
 def test_closed_notices_show_when_asked_for(client, person) -> None:

@@ -4,13 +4,12 @@ import json
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.builders.archive import a_customer
 from tests.builders.people import a_department, a_role, a_user, an_administrator, the_system
 from tests.builders.ties import a_person, a_post
+from tests.web.helpers import assert_same_queries, signed_in
 
 from coalface.desk.approvals.models import RouteStep
 from coalface.desk.jobs.models import Progress
@@ -21,12 +20,6 @@ from coalface.identity.people.rules import Scope
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Black-Diamond-1907"
-
-
-def browser(user: User) -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE="en")
-    client.force_login(user)
-    return client
 
 
 def text(client: Client, name: str, *args: object) -> str:
@@ -42,16 +35,16 @@ TRAIL = ["department_new", "audit", "verification"]
 @pytest.mark.parametrize("name", PAGES + TRAIL)
 def test_an_administrator_who_audits_opens_every_page(name: str) -> None:
     a_department()
-    assert "<h1" in text(browser(an_administrator()), f"identity:{name}")
+    assert "<h1" in text(signed_in(an_administrator()), f"identity:{name}")
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES + TRAIL if name not in {"settings", "account"}])
 def test_everybody_else_is_kept_out(name: str) -> None:
-    assert browser(a_user("customer.view")).get(reverse(f"identity:{name}")).status_code == 403
+    assert signed_in(a_user("customer.view")).get(reverse(f"identity:{name}")).status_code == 403
 
 
 def test_settings_show_only_what_a_person_may_open() -> None:
-    own = text(browser(a_user("customer.view")), "identity:settings")
+    own = text(signed_in(a_user("customer.view")), "identity:settings")
     assert ("/settings/account/" in own, 'href="/settings/people/"' in own) == (True, False)
 
 
@@ -64,7 +57,7 @@ def test_a_person_is_added_through_the_form() -> None:
         "department": sales.pk,
         "roles": [role.pk],
     }
-    answer = browser(an_administrator()).post(reverse("identity:person_new"), given)
+    answer = signed_in(an_administrator()).post(reverse("identity:person_new"), given)
     user = User.objects.get(username="liu")
     assert (answer.status_code, answer["Location"]) == (303, reverse("identity:person", args=[user.pk]))
     assert (user.department, list(user.roles.all()), user.check_password(PASSWORD)) == (sales, [role], True)
@@ -73,14 +66,14 @@ def test_a_person_is_added_through_the_form() -> None:
 def test_a_refused_person_is_asked_again_beside_the_field() -> None:
     a_user(username="liu")
     given = {"username": "liu", "full_name": "刘洋", "password": PASSWORD}
-    answer = browser(an_administrator()).post(reverse("identity:person_new"), given)
+    answer = signed_in(an_administrator()).post(reverse("identity:person_new"), given)
     assert answer.status_code == 422
     assert re.search(r'id="id_username_error".*already exists', answer.content.decode(), re.S)
 
 
 def test_a_persons_page_shows_roles_and_what_changed() -> None:
     admin, user = an_administrator(full_name="管理员"), a_user("customer.view", full_name="王磊")
-    client = browser(admin)
+    client = signed_in(admin)
     given = {"full_name": "王雷", "department": "", "phone": "139", "email": ""}
     assert client.post(reverse("identity:person", args=[user.pk]), given).status_code == 303
     page = text(client, "identity:person", user.pk)
@@ -89,7 +82,7 @@ def test_a_persons_page_shows_roles_and_what_changed() -> None:
 
 
 def test_roles_password_and_access_are_changed_in_dialogs() -> None:
-    client, user, role = browser(an_administrator()), a_user(), a_role()
+    client, user, role = signed_in(an_administrator()), a_user(), a_role()
     client.post(reverse("identity:person_roles", args=[user.pk]), {"roles": [role.pk]})
     client.post(reverse("identity:person_password", args=[user.pk]), {"password": PASSWORD})
     client.post(reverse("identity:person_activity", args=[user.pk]))
@@ -101,7 +94,7 @@ def test_roles_password_and_access_are_changed_in_dialogs() -> None:
 
 
 def test_the_systems_account_has_no_page() -> None:
-    client = browser(an_administrator())
+    client = signed_in(an_administrator())
     assert client.get(reverse("identity:person", args=[the_system().pk])).status_code == 404
 
 
@@ -116,7 +109,7 @@ def test_the_matrix_saves_only_what_changed() -> None:
         f"scope-{clerk.pk}": "below",
         f"rights-{clerk.pk}": ["customer.view", "trade.view"],
     }
-    assert browser(admin).post(reverse("identity:roles"), given).status_code == 303
+    assert signed_in(admin).post(reverse("identity:roles"), given).status_code == 303
     clerk.refresh_from_db()
     assert (clerk.scope, clerk.rights) == ("below", ["customer.view", "trade.view"])
     assert list(AuditEvent.objects.values_list("action", "subject_label")) == [
@@ -125,7 +118,7 @@ def test_the_matrix_saves_only_what_changed() -> None:
 
 
 def test_a_role_is_added_and_deleted() -> None:
-    client = browser(an_administrator())
+    client = signed_in(an_administrator())
     client.post(reverse("identity:role_new"), {"name": "跟单员", "scope": "own"})
     role = Role.objects.get(name="跟单员")
     assert client.post(reverse("identity:role_delete", args=[role.pk])).status_code == 303
@@ -133,7 +126,7 @@ def test_a_role_is_added_and_deleted() -> None:
 
 
 def test_the_tree_is_changed_in_dialogs() -> None:
-    client, company, east = browser(an_administrator()), a_department("集团"), a_department("华东")
+    client, company, east = signed_in(an_administrator()), a_department("集团"), a_department("华东")
     client.post(reverse("identity:department_new") + f"?parent={company.pk}", {"name": "销售"})
     sales = Department.objects.get(name="销售")
     client.post(reverse("identity:department_rename", args=[sales.pk]), {"name": "运销"})
@@ -151,7 +144,7 @@ def test_the_trail_is_filtered_and_an_event_shows_its_details() -> None:
     admin, clerk = an_administrator(), a_user(full_name="王磊")
     record(by=clerk, action="people.role.change", subject=a_role(name="跟单员"), detail={"why": "年审"})
     record(by=admin, action="people.sign_in")
-    client = browser(admin)
+    client = signed_in(admin)
     page = client.get(reverse("identity:audit"), {"actor": clerk.pk}).content.decode()
     assert ("role: changed" in page, "signed in" in page) == (True, False)
     shown = text(client, "identity:event", AuditEvent.objects.get(actor_id=clerk.pk).pk)
@@ -160,24 +153,19 @@ def test_the_trail_is_filtered_and_an_event_shows_its_details() -> None:
 
 def test_the_lists_ask_as_much_for_three_rows_as_for_one() -> None:
     admin = an_administrator()
-    client = browser(admin)
+    client = signed_in(admin)
     for name in ("people", "audit"):
-        counts = []
-        for _ in range(2):
-            a_user("trade.view", department=a_department())
-            record(by=admin, action="people.sign_in", subject=admin)
-            counts.append(asked(client, reverse(f"identity:{name}")))
-        assert counts[0] == counts[1]
+        assert_same_queries(client, reverse(f"identity:{name}"), lambda: one_more_line(admin))
 
 
-def asked(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
+def one_more_line(admin: User) -> None:
+    """Of the list of people, and of the trail."""
+    a_user("trade.view", department=a_department())
+    record(by=admin, action="people.sign_in", subject=admin)
 
 
 def test_an_anchor_is_downloaded() -> None:
-    answer = browser(an_administrator()).get(reverse("identity:anchor"))
+    answer = signed_in(an_administrator()).get(reverse("identity:anchor"))
     assert json.loads(answer.content)["count"] == 0
     assert re.fullmatch(
         r'attachment; filename="coalface-audit-\d{8}-\d{6}\.json"', answer["Content-Disposition"]
@@ -185,7 +173,7 @@ def test_an_anchor_is_downloaded() -> None:
 
 
 def test_a_check_is_queued_and_its_bar_polled() -> None:
-    client = browser(an_administrator())
+    client = signed_in(an_administrator())
     client.post(reverse("identity:verification_start"))
     work = Progress.objects.get(kind="audit.verify")
     page = text(client, "identity:check", work.pk)
@@ -194,7 +182,7 @@ def test_a_check_is_queued_and_its_bar_polled() -> None:
 
 def test_access_is_explained_and_agrees_with_what_is_shown() -> None:
     admin, clerk = an_administrator(), a_user(full_name="王磊")
-    page = browser(admin).get(
+    page = signed_in(admin).get(
         reverse("identity:reasons"), {"person": clerk.pk, "kind": "customer", "record": 0}
     )
     assert "There is no such record" in page.content.decode()
@@ -205,7 +193,7 @@ def test_what_else_shows_a_record_is_explained_too() -> None:
     person = a_person()
     a_post(person, a_customer(responsible=seller))
     asked = {"person": seller.pk, "kind": "person", "record": person.pk}
-    page = browser(an_administrator()).get(reverse("identity:reasons"), asked).content.decode()
+    page = signed_in(an_administrator()).get(reverse("identity:reasons"), asked).content.decode()
     assert f"Holds or held a post at 1 customers that {seller} reaches." in page
 
 
@@ -240,7 +228,7 @@ def test_a_deactivated_person_cannot_sign_in() -> None:
 
 
 def test_the_second_factor_page_opens() -> None:
-    assert browser(a_user()).get(reverse("mfa_index")).status_code == 200
+    assert signed_in(a_user()).get(reverse("mfa_index")).status_code == 200
 
 
 def test_nobody_signs_up() -> None:

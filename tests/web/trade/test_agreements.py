@@ -11,8 +11,8 @@ from tests.builders.agreements import a_complete_draft, a_floor, a_price, a_pric
 from tests.builders.archive import a_customer
 from tests.builders.people import a_user
 from tests.builders.trade import a_contract, a_product
+from tests.web.helpers import signed_in
 
-from coalface.identity.people.models import User
 from coalface.trade.contracts.actions import record_promise
 from coalface.trade.contracts.models import Contract, ContractTerms, Promise, Signature
 from coalface.trade.contracts.signing import LOCAL
@@ -21,12 +21,6 @@ from coalface.trade.pricing.models import AdjustmentVersion, Price, PriceFloor, 
 pytestmark = pytest.mark.django_db
 SELLS = ("customer.view", "trade.view", "trade.edit", "money.view")
 SETS = ("customer.view", "trade.view", "pricing.view", "pricing.edit", "contract.decide", "money.view")
-
-
-def signed_in(user: User) -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE="en")
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

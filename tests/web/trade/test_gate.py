@@ -225,8 +225,7 @@ def test_bias_is_shown_of_carriers_and_scales(language: str) -> None:
     carrier = a_carrier("晋运车队")
     shipment = a_ticket(issued(a_running_contract(), carrier=carrier)).shipment
     an_arrival(shipment, tonnes="32.90", arrived_on=shipment.shipped_on)
-    clerk = Client(headers={"Accept-Language": language})
-    clerk.force_login(a_user(*CLERK))
+    clerk = signed_in(a_user(*CLERK), language)
     body = clerk.get(reverse("gate:bias")).content.decode()
     assert ["晋运车队" in body, "0.484" in body] == [True, True]
     assert "0.484" in clerk.get(reverse("gate:carrier", args=[carrier.pk])).content.decode()
