@@ -52,9 +52,7 @@ def next_version(statement: AnyStatement, now: Reckoned, reason: str, by: User) 
     return _write([(statement, now)], statement.versions.count() + 1, reason.strip()[:250], by)[0]
 
 
-def _write(
-    drawn: Sequence[tuple[AnyStatement, Reckoned]], number: int, reason: str, by: User
-) -> list[Any]:
+def _write(drawn: Sequence[tuple[AnyStatement, Reckoned]], number: int, reason: str, by: User) -> list[Any]:
     if not drawn:
         return []
     version = drawn[0][0].versions.model

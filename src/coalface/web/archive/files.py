@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalface.archive.customers.access import visible_customers
+from coalface.archive.customers.models import Customer
 from coalface.desk.files.actions import attach
+from coalface.identity.people.models import User
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import Form
@@ -30,7 +32,15 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given] or super().clean(None) or []
 
 
-class FilesForm(Form):
+class UploadForm(Form):
+    """Has `uploads`, a field of files to hang on a customer."""
+
+    def attach_to(self, customer: Customer, by: User) -> None:
+        for file in self.cleaned_data["uploads"]:
+            attach(subject=customer, stream=file, name=file.name, media_type=file.content_type, by=by)
+
+
+class FilesForm(UploadForm):
     uploads = FilesField(
         label=gettext_lazy("Files"),
         widget=FileInput(attrs={"multiple": True, "accept": "image/*,application/pdf,.doc,.docx,.xls,.xlsx"}),
@@ -44,14 +54,7 @@ def attach_to_customer(request: HttpRequest, pk: int) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
     if form.is_valid():
         with form.refusals():
-            for file in form.cleaned_data["uploads"]:
-                attach(
-                    subject=customer,
-                    stream=file,
-                    name=file.name,
-                    media_type=file.content_type,
-                    by=person(request),
-                )
+            form.attach_to(customer, person(request))
         if form.ok:
             return redirect(request, "archive:customer", pk, message=_("Saved"))
     return dialog(request, _("Add files to %(name)s") % {"name": customer.name}, form)

@@ -14,14 +14,7 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.trade.contracts.models import Contract
-from coalface.trade.dispatch.actions.shipping import (
-    agreed_price,
-    blocks,
-    business_findings,
-    ship,
-    value,
-    worth,
-)
+from coalface.trade.dispatch.actions.shipping import blocks, business_findings, send_off
 from coalface.trade.dispatch.models import Carrier, Scale, Shipment, Transport, Wagon, Waybill
 from coalface.trade.dispatch.queries.rail import loads_of
 from coalface.trade.dispatch.rules.rail import (
@@ -33,7 +26,7 @@ from coalface.trade.dispatch.rules.rail import (
 )
 from coalface.trade.dispatch.rules.shipments import day_findings
 from coalface.trade.ledger.access import require_reach
-from coalface.trade.ledger.actions import keep, lock_account, require_available
+from coalface.trade.ledger.actions import keep, lock_account
 
 IS_SENT = mark("The waybill %(number)s has been sent; its wagons stay as they are.")
 TWICE = mark("Wagon %(number)s stands on the waybill twice.")
@@ -119,30 +112,12 @@ def send_waybill(*, waybill_id: int, by: User) -> Shipment:
     account = lock_account(customer)
     waybill = _locked(waybill_id, by)
     weight, wagons = WeightFrom(waybill.weight_from), loads_of(waybill)
-    day = waybill.loaded_on
-    found = business_findings(waybill.customer, waybill.contract, waybill.product, day)
+    found = business_findings(waybill.customer, waybill.contract, waybill.product, waybill.loaded_on)
     _refuse([*found, *train_findings(wagons, weight)])
-    net, price = net_tonnes(wagons, weight), agreed_price(waybill.contract, waybill.product, day)
-    require_available(account, worth(net, price), timezone.localdate())
-    shipment = ship(
-        Shipment(
-            number=waybill.number,
-            customer=waybill.customer,
-            contract=waybill.contract,
-            mine_id=waybill.mine_id,
-            product=waybill.product,
-            station_id=waybill.destination_id,
-            shipped_on=day,
-            net_tonnes=net,
-            transport=Transport.RAIL,
-            unit_price_per_tonne=price,
-        )
-    )
-    waybill.shipment = shipment
-    waybill.version += 1
-    waybill.save(update_fields=["shipment", "version"])
+    net = net_tonnes(wagons, weight)
     words = _("Waybill %(number)s, %(wagons)s wagons, %(net)s t")
-    value(account, shipment, words % {"number": waybill.number, "wagons": len(wagons), "net": net}, by)
+    words %= {"number": waybill.number, "wagons": len(wagons), "net": net}
+    shipment = send_off(waybill, account, net=net, transport=Transport.RAIL, words=words, by=by)
     record(by=by, action="trade.waybill.send", subject=waybill, detail={"wagons": len(wagons), "net": net})
     return shipment
 

@@ -14,9 +14,9 @@ from coalface.trade.catalogue.models import Product
 from coalface.trade.contracts.models import Contract
 from coalface.trade.contracts.queries import may_ship, price_on
 from coalface.trade.dispatch.actions.shipments import NotShippable
-from coalface.trade.dispatch.models import Shipment
+from coalface.trade.dispatch.models import Shipment, Transport, Voyage, Waybill
 from coalface.trade.dispatch.queries import findings_on
-from coalface.trade.ledger.actions import Line, keep, mark_dirty, post
+from coalface.trade.ledger.actions import Line, keep, mark_dirty, post, require_available
 from coalface.trade.ledger.models import Account, Bucket, EntryKind
 
 OTHER_CUSTOMERS_CONTRACT = mark("The contract %(contract)s belongs to another customer.")
@@ -59,6 +59,35 @@ def ship(shipment: Shipment) -> Shipment:
     keep(shipment)
     mark_dirty([(shipment.customer_id, shipment.shipped_on)])
     return shipment
+
+
+def send_off(
+    load: Waybill | Voyage, account: Account, *, net: Decimal, transport: Transport, words: str, by: User
+) -> Shipment:
+    """A loaded train or ship becomes a shipment, valued on the locked account in the same act.
+
+    Raises PriceUnknown, CreditExceeded or NotShippable.
+    """
+    price = agreed_price(load.contract, load.product, load.loaded_on)
+    require_available(account, worth(net, price), timezone.localdate())
+    load.shipment = ship(
+        Shipment(
+            number=load.number,
+            customer=load.customer,
+            contract=load.contract,
+            mine_id=load.mine_id,
+            product=load.product,
+            station_id=load.destination_id,
+            shipped_on=load.loaded_on,
+            net_tonnes=net,
+            transport=transport,
+            unit_price_per_tonne=price,
+        )
+    )
+    load.version += 1
+    load.save(update_fields=["shipment", "version"])
+    value(account, load.shipment, words, by)
+    return load.shipment
 
 
 def value(account: Account, shipment: Shipment, words: str, by: User, *, lines: Sequence[Line] = ()) -> None:

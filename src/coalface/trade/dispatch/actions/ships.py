@@ -15,20 +15,13 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.trade.contracts.models import Contract
-from coalface.trade.dispatch.actions.shipping import (
-    agreed_price,
-    blocks,
-    business_findings,
-    ship,
-    value,
-    worth,
-)
+from coalface.trade.dispatch.actions.shipping import blocks, business_findings, send_off
 from coalface.trade.dispatch.models import Carrier, DraftSurvey, Shipment, Transport, Voyage
 from coalface.trade.dispatch.queries.ships import surveys_of
 from coalface.trade.dispatch.rules.shipments import day_findings
 from coalface.trade.dispatch.rules.ships import Survey, cargo_findings, loaded_tonnes, survey_findings
 from coalface.trade.ledger.access import require_reach
-from coalface.trade.ledger.actions import keep, lock_account, require_available
+from coalface.trade.ledger.actions import keep, lock_account
 
 HAS_SAILED = mark("The voyage %(number)s has been sent; its surveys stay as they are.")
 NOT_SURVEYED = mark("A draft survey before and one after loading are needed.")
@@ -122,29 +115,10 @@ def send_voyage(*, voyage_id: int, by: User) -> Shipment:
     customer = Customer.objects.get(pk=Voyage.objects.values_list("customer", flat=True).get(pk=voyage_id))
     account = lock_account(customer)
     voyage = _locked(voyage_id, by)
-    day = voyage.loaded_on
-    _refuse(business_findings(voyage.customer, voyage.contract, voyage.product, day))
-    net, price = _cargo(voyage), agreed_price(voyage.contract, voyage.product, day)
-    require_available(account, worth(net, price), timezone.localdate())
-    shipment = ship(
-        Shipment(
-            number=voyage.number,
-            customer=voyage.customer,
-            contract=voyage.contract,
-            mine_id=voyage.mine_id,
-            product=voyage.product,
-            station_id=voyage.destination_id,
-            shipped_on=day,
-            net_tonnes=net,
-            transport=Transport.WATER,
-            unit_price_per_tonne=price,
-        )
-    )
-    voyage.shipment = shipment
-    voyage.version += 1
-    voyage.save(update_fields=["shipment", "version"])
-    words = _("Voyage %(number)s, %(ship)s, %(net)s t")
-    value(account, shipment, words % {"number": voyage.number, "ship": voyage.ship, "net": net}, by)
+    _refuse(business_findings(voyage.customer, voyage.contract, voyage.product, voyage.loaded_on))
+    net, words = _cargo(voyage), _("Voyage %(number)s, %(ship)s, %(net)s t")
+    words %= {"number": voyage.number, "ship": voyage.ship, "net": net}
+    shipment = send_off(voyage, account, net=net, transport=Transport.WATER, words=words, by=by)
     record(by=by, action="trade.voyage.send", subject=voyage, detail={"net": net})
     return shipment
 

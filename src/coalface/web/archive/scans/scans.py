@@ -20,18 +20,16 @@ from coalface.archive.scans.models import Reading, Scan
 from coalface.archive.scans.queries import THUMBNAIL, picture_of, proposal_of, reading_of, with_reading_state
 from coalface.archive.scans.rules.licences import Proposal
 from coalface.desk.files.access import handed_out
-from coalface.desk.files.actions import attach
 from coalface.desk.jobs.queries import progress_of_subject
 from coalface.desk.search.queries import matching_ids
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.fields import LooseModelForm
-from coalface.web.archive.files import FileInput, FilesField
+from coalface.web.archive.files import FileInput, FilesField, UploadForm
 from coalface.web.archive.marks import customer_url
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.badges import Badge
-from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.components.progress import Progress
@@ -125,7 +123,7 @@ class ConfirmForm(LooseModelForm):
         return {name: self.cleaned_data[name] for name in PAPER}
 
 
-class PhotoForm(Form):
+class PhotoForm(UploadForm):
     uploads = FilesField(
         label=gettext_lazy("Photos or files"),
         widget=FileInput(
@@ -282,14 +280,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
     if form.is_valid():
         with form.refusals():
-            for file in form.cleaned_data["uploads"]:
-                attach(
-                    subject=customer,
-                    stream=file,
-                    name=file.name,
-                    media_type=file.content_type,
-                    by=person(request),
-                )
+            form.attach_to(customer, person(request))
         if form.ok:
             return redirect(request, "scans:customer", pk, message=_("Saved; the text is being read."))
     return dialog(request, _("Scans of %(name)s") % {"name": customer.name}, form)

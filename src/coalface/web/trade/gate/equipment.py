@@ -1,6 +1,7 @@
 """Carriers and scales, and how far the weights of each lie from what arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -112,49 +113,57 @@ def _shown(request: HttpRequest, found: Carrier | Scale, word: str) -> HttpRespo
 
 @needs("weighing.edit")
 def carrier_new(request: HttpRequest) -> HttpResponse:
-    form = CarrierForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            kept = actions.record_carrier(by=person(request), **entered(form))
-        if form.ok:
-            return redirect(request, "gate:carrier", kept.pk, message=_("Saved"))
-    return dialog(request, _("New carrier"), form)
+    return _recorded(request, CarrierForm, actions.record_carrier, "gate:carrier", _("New carrier"))
 
 
 @needs("weighing.edit")
 def carrier_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found: Carrier = get_object_or_404(visible_carriers(person(request)), pk=pk)
-    form = CarrierForm(request.POST or None, instance=found, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            actions.change_carrier(carrier_id=pk, version=version, by=person(request), **entered(form))
-        if form.ok:
-            return redirect(request, "gate:carrier", pk, message=_("Saved"))
-    return dialog(request, str(found), form)
+    return _changed(
+        request, found, CarrierForm, partial(actions.change_carrier, carrier_id=pk), "gate:carrier"
+    )
 
 
 @needs("weighing.edit")
 def scale_new(request: HttpRequest) -> HttpResponse:
-    form = ScaleForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            kept = actions.record_scale(by=person(request), **entered(form))
-        if form.ok:
-            return redirect(request, "gate:scale", kept.pk, message=_("Saved"))
-    return dialog(request, _("New scale"), form)
+    return _recorded(request, ScaleForm, actions.record_scale, "gate:scale", _("New scale"))
 
 
 @needs("weighing.edit")
 def scale_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found: Scale = get_object_or_404(visible_scales(person(request)), pk=pk)
-    form = ScaleForm(request.POST or None, instance=found, initial={"version": found.version})
+    return _changed(request, found, ScaleForm, partial(actions.change_scale, scale_id=pk), "gate:scale")
+
+
+def _recorded(
+    request: HttpRequest,
+    kind: type[CarrierForm | ScaleForm],
+    record: Callable[..., Carrier | Scale],
+    page: str,
+    title: str,
+) -> HttpResponse:
+    form = kind(request.POST or None)
     if form.is_valid():
         with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            actions.change_scale(scale_id=pk, version=version, by=person(request), **entered(form))
+            kept = record(by=person(request), **entered(form))
         if form.ok:
-            return redirect(request, "gate:scale", pk, message=_("Saved"))
+            return redirect(request, page, kept.pk, message=_("Saved"))
+    return dialog(request, title, form)
+
+
+def _changed(
+    request: HttpRequest,
+    found: Carrier | Scale,
+    kind: type[CarrierForm | ScaleForm],
+    change: Callable[..., object],
+    page: str,
+) -> HttpResponse:
+    form = kind(request.POST or None, instance=found, initial={"version": found.version})
+    if form.is_valid():
+        with form.refusals():
+            change(version=form.cleaned_data["version"] or 0, by=person(request), **entered(form))
+        if form.ok:
+            return redirect(request, page, found.pk, message=_("Saved"))
     return dialog(request, str(found), form)
 
 
