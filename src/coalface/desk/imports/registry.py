@@ -15,6 +15,8 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
 
 Found = Mapping[str, int | Finding]
+Changes = Mapping[int, Mapping[str, object] | None]
+"""What would become of records, by id: the columns that change with their new values; None: it would go."""
 Resolver = Callable[[User, Collection[str], Mapping[str, object]], Found]
 """Takes the person, the texts of cells and the run's options; gives a record's id, or why there is none."""
 
@@ -74,7 +76,8 @@ class ImportKind:
     those named in `derived`. `append_only` leaves records that exist as they are; `among` says with which
     records of the table `t` rows are matched, if not with all. `judge` refuses a row whose values do not fit
     together. `touch` is told, as pairs of the two columns `touches`, which customer's months have changed.
-    `defaults` fill what a new record lacks.
+    `defaults` fill what a new record lacks. `held` says which records something was built upon, and why
+    they stay: a row, or an undo, that would change or remove one is refused.
     """
 
     name: str
@@ -93,6 +96,7 @@ class ImportKind:
     judge: Callable[[Mapping[str, str | None]], Sequence[Finding]] | None = None
     checks: tuple[Check, ...] = ()
     defaults: Callable[[User], Mapping[str, object]] | None = None
+    held: Callable[[Changes], Mapping[int, Finding]] | None = None
     url_name: str = ""
 
     def column(self, name: str) -> Column:

@@ -169,12 +169,13 @@ class ChunkLoader:
         """Deal with the rows whose record exists and take them from the stage."""
         if not matches:
             return
-        hidden = self._out_of_reach(writer.kind, [match.record_id for match in matches])
-        issues += [
-            Issue(match.row_number, "", "", OUT_OF_REACH) for match in matches if match.record_id in hidden
-        ]
-        reached = [match for match in matches if match.record_id not in hidden]
-        changed = [match.record_id for match in reached if match.differs and not create_only]
+        changing = [match.record_id for match in matches if match.differs and not create_only]
+        staying = self._staying(writer, [match.record_id for match in matches], changing)
+        for match in matches:
+            if finding := staying.get(match.record_id):
+                issues.append(Issue(match.row_number, finding.field or "", "", finding))
+        reached = [match for match in matches if match.record_id not in staying]
+        changed = [record_id for record_id in changing if record_id not in staying]
         tally.refused += len(matches) - len(reached)
         tally.updated += len(changed)
         tally.unchanged += len(reached) - len(changed)
@@ -183,6 +184,16 @@ class ChunkLoader:
         if changed:
             touched |= touched_before(writer.kind, writer.update(changed))
         writer.forget([match.row_number for match in matches])
+
+    def _staying(
+        self, writer: TableWriter, ids: Sequence[int], changing: Sequence[int]
+    ) -> dict[int, Finding]:
+        """Which of these records must stay as they are, and why."""
+        staying = dict.fromkeys(self._out_of_reach(writer.kind, ids), OUT_OF_REACH)
+        asked = [record_id for record_id in changing if record_id not in staying]
+        if asked and writer.kind.held is not None:
+            staying.update(writer.kind.held(writer.changes(asked)))
+        return staying
 
     def _out_of_reach(self, kind: ImportKind, ids: Sequence[int]) -> set[int]:
         if reaches_everything(self.by, kind):

@@ -69,6 +69,18 @@ class TableWriter:
         )
         return [Match(*row) for row in fetch(statement)]
 
+    def changes(self, record_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What the rows would change of these records: column and new value, as JSON gives it."""
+        new = sql.SQL("{name}, CASE WHEN s.{column} IS DISTINCT FROM t.{column} THEN s.{column} END")
+        pairs = [
+            new.format(name=sql.Literal(name), column=sql.Identifier(name)) for name in self._changeable()
+        ]
+        statement = sql.SQL(
+            "SELECT t.id, jsonb_strip_nulls(jsonb_build_object({})) FROM {} s JOIN {} t ON {} "
+            "WHERE t.id = ANY(%s)"
+        ).format(sql.SQL(", ").join(pairs), STAGED, self.table, self._same_key())
+        return {record_id: json.loads(new) for record_id, new in fetch(statement, [list(record_ids)])}
+
     def update(self, record_ids: Sequence[int]) -> list[dict[str, Any]]:
         """Change these records to what the rows say, keeping both states; returns the former ones.
 

@@ -1,8 +1,9 @@
 """Undoing an import: all of it that nobody has built upon, in one transaction, and a list of the rest."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models, transaction
@@ -19,11 +20,12 @@ from coalface.desk.imports.registry import ImportKind, Outcome, kind_named, summ
 from coalface.identity.audit.actions import record
 from coalface.identity.audit.history import acting
 from coalface.identity.people.models import User
-from coalface.kernel.findings import blocking, mark
+from coalface.kernel.findings import Finding, blocking, mark
 
 State = ImportRun.State
 UNDOABLE = (State.DONE, State.FAILED, State.LOADING, State.UNDOING)
 CHANGED_SINCE = mark("Somebody has changed it since the import.")
+ASKED_AT_ONCE = 10_000
 GONE = mark("It no longer exists.")
 REFERRED_TO = mark("It is in use by %(what)s.")
 
@@ -33,7 +35,11 @@ class Obstacle:
     record_id: int
     code: str
     message: str
-    what: str = ""
+    values: Mapping[str, object] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, record_id: int, finding: Finding) -> "Obstacle":
+        return cls(record_id, finding.code, finding.message, finding.values)
 
 
 @transaction.atomic
@@ -72,10 +78,11 @@ def _restore(run: ImportRun, kind: ImportKind) -> Outcome:
     """Give changed records their former state back, unless they no longer are as the run left them."""
     table, log = sql.Identifier(kind.model._meta.db_table), sql.Identifier(ImportChange._meta.db_table)
     columns = [sql.Identifier(name) for name in columns_of(kind.model) if name != "id"]
+    held = _held_changes(run, kind)
     statement = sql.SQL(
         "WITH undone AS (UPDATE {table} t SET {changes} FROM {log} c, jsonb_populate_record(NULL::{table}, "
         "c.written || c.former) r WHERE c.run_id = %(run)s AND c.kind = %(kind)s AND t.id = c.record_id "
-        "AND to_jsonb(t) @> c.written RETURNING t.id, c.former, c.written) "
+        "AND t.id <> ALL(%(held)s) AND to_jsonb(t) @> c.written RETURNING t.id, c.former, c.written) "
         "DELETE FROM {log} c USING undone u "
         "WHERE c.run_id = %(run)s AND c.kind = %(kind)s AND c.record_id = u.id "
         "RETURNING c.record_id, c.former, c.written"
@@ -84,11 +91,33 @@ def _restore(run: ImportRun, kind: ImportKind) -> Outcome:
         log=log,
         changes=sql.SQL(", ").join(sql.SQL("{0} = r.{0}").format(column) for column in columns),
     )
-    rows = fetch(statement, {"run": run.pk, "kind": kind.name})
+    rows = fetch(statement, {"run": run.pk, "kind": kind.name, "held": list(held)})
     left = ImportChange.objects.filter(run=run, kind=kind.name).values_list("record_id", flat=True)
-    _note(run, kind, [Obstacle(record_id, "changed_since", CHANGED_SINCE) for record_id in left])
+    changed = blocking("changed_since", CHANGED_SINCE)
+    _note(run, kind, [Obstacle.of(record_id, held.get(record_id, changed)) for record_id in left])
     _touch(kind, (json.loads(state) for _, *states in rows for state in states))
     return Outcome(kind.name, [record_id for record_id, _, _ in rows])
+
+
+def _held_changes(run: ImportRun, kind: ImportKind) -> dict[int, Finding]:
+    """The changed records that something built since keeps as they are."""
+    held: dict[int, Finding] = {}
+    if kind.held is None:
+        return held
+    names = [column.name for column in kind.columns]
+    rows = list(ImportChange.objects.filter(run=run, kind=kind.name).values_list("pk", flat=True))
+    for start in range(0, len(rows), ASKED_AT_ONCE):
+        some = ImportChange.objects.filter(pk__in=rows[start : start + ASKED_AT_ONCE])
+        before = {
+            change.record_id: {
+                name: change.former.get(name)
+                for name in names
+                if change.former.get(name) != change.written.get(name)
+            }
+            for change in some
+        }
+        held.update(kind.held(before))
+    return held
 
 
 def _remove_all(run: ImportRun, by: User, told: Told) -> list[Outcome]:
@@ -117,8 +146,9 @@ def _remove(run: ImportRun, kind: ImportKind, batch_id: int) -> list[int]:
     """Remove the records of one batch that nobody has touched; those that must stay stay in the batch."""
     batch = ImportBatch.objects.get(pk=batch_id)
     obstacles = _changed_or_gone(kind, batch)
-    stuck = {obstacle.record_id for obstacle in obstacles}
-    obstacles += _in_use(kind, [pk for pk in batch.ids if pk not in stuck])
+    for further in (_held, _in_use):
+        stuck = {obstacle.record_id for obstacle in obstacles}
+        obstacles += further(kind, [pk for pk in batch.ids if pk not in stuck])
     stuck = {obstacle.record_id for obstacle in obstacles}
     free = [pk for pk in batch.ids if pk not in stuck]
     _note(run, kind, obstacles)
@@ -156,6 +186,12 @@ def _changed_or_gone(kind: ImportKind, batch: ImportBatch) -> list[Obstacle]:
     ]
 
 
+def _held(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
+    """Records that must not go, because of what was built upon them."""
+    found = kind.held(dict.fromkeys(ids)) if kind.held is not None else {}
+    return [Obstacle.of(record_id, finding) for record_id, finding in found.items()]
+
+
 def _in_use(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
     """Records that others refer to, by foreign key or by an attached file."""
     used: dict[int, str] = {}
@@ -167,7 +203,7 @@ def _in_use(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
     used.update(
         {pk: str(Attachment._meta.verbose_name) for pk in attached.values_list("subject_id", flat=True)}
     )
-    return [Obstacle(pk, "in_use", REFERRED_TO, what) for pk, what in used.items()]
+    return [Obstacle(pk, "in_use", REFERRED_TO, {"what": what}) for pk, what in used.items()]
 
 
 def _references_to(model: type[models.Model]) -> Iterable["models.ForeignKey[Any, Any]"]:
@@ -208,7 +244,7 @@ def _note(run: ImportRun, kind: ImportKind, obstacles: Sequence[Obstacle]) -> No
                 label=str(labels.get(obstacle.record_id, obstacle.record_id))[:250],
                 code=obstacle.code,
                 message=obstacle.message,
-                values={"what": obstacle.what} if obstacle.what else {},
+                values=dict(obstacle.values),
             )
             for obstacle in obstacles
         ]

@@ -34,5 +34,8 @@ REMEDIES = {
     "out_of_reach": mark("Ask the person responsible to import this row."),
     "refused_by_table": mark("Correct the values so that they fit together."),
     "key_missing": mark("Fill in the columns that identify the record."),
+    "settled": mark("First have the statement reopened or sent back, then import the row again."),
+    "in_lot": mark("First take the lot apart, then import the row again."),
+    "outside_lot": mark("First take the lot apart, then import the row again."),
     "no_quantity": mark("Correct the quantity in the source."),
 }

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from coalface.archive.customers.imports import customer_reference
 from coalface.desk.imports.registry import (
+    Changes,
     Check,
     Column,
     Found,
@@ -17,9 +18,10 @@ from coalface.desk.imports.rules.cells import Code, Text
 from coalface.desk.imports.rules.dates import Day
 from coalface.desk.imports.rules.numbers import Number
 from coalface.identity.people.models import User
-from coalface.kernel.findings import blocking, mark
+from coalface.kernel.findings import Finding, blocking, mark
 from coalface.trade.dispatch.access import visible_arrivals, visible_carriers, visible_shipments
 from coalface.trade.dispatch.actions import complete_arrivals
+from coalface.trade.dispatch.holding import held_shipments
 from coalface.trade.dispatch.models import Arrival
 from coalface.trade.dispatch.rules.shipments import MOST_NET_TONNES, QUALITY_RANGES
 from coalface.trade.ledger.actions import mark_dirty
@@ -34,6 +36,13 @@ def _shipments(by: User, texts: Collection[str], options: Mapping[str, object]) 
 
 def _carriers(by: User, texts: Collection[str], options: Mapping[str, object]) -> Found:
     return dict(visible_carriers(by).filter(name__in=texts).values_list("name", "pk"))
+
+
+def _held(changes: Changes) -> Mapping[int, Finding]:
+    """What arrived of a shipment stays with it."""
+    arrivals = dict(Arrival.objects.filter(pk__in=changes).values_list("shipment_id", "pk"))
+    held = held_shipments({shipment: {"arrival": None} for shipment in arrivals})
+    return {arrivals[shipment]: finding for shipment, finding in held.items()}
 
 
 _MOISTURE = QUALITY_RANGES["moisture_pct"]
@@ -109,6 +118,7 @@ ARRIVALS = ImportKind(
     ),
     touches=("customer_id", "arrived_on"),
     touch=mark_dirty,
+    held=_held,
     url_name="gate:arrival",
 )
 

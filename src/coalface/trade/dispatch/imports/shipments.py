@@ -1,12 +1,20 @@
 """Shipments as an importable table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from coalface.archive.customers.imports import customer_reference
-from coalface.desk.imports.registry import Check, Column, ImportKind, Outcome, afterwards, register
+from coalface.desk.imports.registry import (
+    Changes,
+    Check,
+    Column,
+    ImportKind,
+    Outcome,
+    afterwards,
+    register,
+)
 from coalface.desk.imports.rules.cells import Choice, Code, Text
 from coalface.desk.imports.rules.dates import Day
 from coalface.desk.imports.rules.numbers import Number
@@ -16,6 +24,8 @@ from coalface.kernel.findings import Finding, Severity, blocking, mark
 from coalface.trade.catalogue.imports import MINE, PRODUCT, STATION
 from coalface.trade.contracts.imports import CONTRACT
 from coalface.trade.dispatch.actions import mark_months_of
+from coalface.trade.dispatch.actions.shipments import OWN_FIELDS
+from coalface.trade.dispatch.holding import held_shipments
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.dispatch.rules.shipments import MOST_NET_TONNES, MOST_YUAN_PER_TONNE, QUALITY_RANGES
 from coalface.trade.ledger.actions import mark_dirty
@@ -39,6 +49,19 @@ def editable_shipments(by: User) -> QuerySet[Shipment]:
         owner="customer__responsible",
         department="customer__department",
     )
+
+
+def held_rows(changes: Changes) -> Mapping[int, Finding]:
+    """The shipments a correction on their page would be refused for, too."""
+    touched = {pk: _fields(change) for pk, change in changes.items()}
+    return held_shipments({pk: fields for pk, fields in touched.items() if fields})
+
+
+def _fields(change: Mapping[str, object] | None) -> Mapping[str, object]:
+    if change is None:
+        return {"number": None}
+    fields = {name.removesuffix("_id"): new for name, new in change.items()}
+    return {name: new for name, new in fields.items() if name not in OWN_FIELDS}
 
 
 def _quality(name: str, places: int = 4) -> Number:
@@ -175,6 +198,7 @@ SHIPMENTS = ImportKind(
     ),
     touches=("customer_id", "shipped_on"),
     touch=mark_dirty,
+    held=held_rows,
     url_name="trade:shipment",
 )
 
