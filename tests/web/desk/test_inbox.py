@@ -1,12 +1,17 @@
 """The inbox in the browser."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from tests.builders.desk import a_card, a_notice
 from tests.builders.people import a_user
 from tests.web.helpers import assert_same_queries, signed_in
 
+import coalface
 from coalface.desk.inbox.models import Notice
+from coalface.web.desk.words import TOPICS
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +69,14 @@ def test_somebody_elses_notice_is_not_there(client) -> None:
     assert client.post(f"/inbox/{theirs.pk}/settle/").status_code == 404
     assert client.post("/inbox/", {"action": "close", "ids": [theirs.pk]}).status_code == 200
     assert Notice.objects.get().state == "open"
+
+
+def test_every_topic_raised_has_a_name() -> None:
+    raised = re.compile(r"""(?:topic|TOPIC)\s*=\s*"([a-z_]+(?:\.[a-z_]+)*)\"""")
+    sources = (path.read_text() for path in Path(coalface.__file__).parent.rglob("*.py"))
+    assert {topic for text in sources for topic in raised.findall(text)} - TOPICS.keys() == set()
+
+
+def test_a_notice_of_money_without_an_owner_leads_to_the_list(client, person) -> None:
+    found = a_notice(person, topic="trade.bank_pool")
+    assert "/bank-receipts/?waiting=1" in client.get(f"/inbox/{found.pk}/").content.decode()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 from tests.builders.gate import a_note, an_arrival
-from tests.builders.ledger import a_bill
+from tests.builders.ledger import a_bank_line, a_bill
 from tests.builders.people import a_user, the_system
 from tests.builders.plans import an_order
 from tests.builders.quality import a_lot
@@ -102,7 +102,7 @@ def test_every_count_of_the_board_opens_a_list_of_so_many() -> None:
 
 def test_the_start_page_says_what_waits_for_whom() -> None:
     note, bill, order = a_note(), a_bill(), an_order(month=Month.of(timezone.localdate()))
-    assert note and bill and order
+    assert note and bill and order and a_bank_line()
     a_settled_statement()
     everything = (*EVERYTHING, "weighing.edit", "money.edit", "plan.edit", "settlement.edit", "assay.edit")
     for rights, expected in (
@@ -110,7 +110,8 @@ def test_the_start_page_says_what_waits_for_whom() -> None:
         ((*EVERYTHING, "settlement.edit"), {Work.NOT_INVOICED}),
         ((*EVERYTHING, "plan.edit"), {Work.UNPLANNED}),
         ((*EVERYTHING, "assay.edit"), set()),
-        (everything, {Work.NOTES_OPEN, Work.NOT_INVOICED, Work.UNPLANNED}),
+        ((*EVERYTHING, "money.edit"), {Work.BANK_POOL}),
+        (everything, {Work.NOTES_OPEN, Work.NOT_INVOICED, Work.UNPLANNED, Work.BANK_POOL}),
     ):
         user = a_user(*rights, scope=Scope.ALL)
         found = waiting_for(user, timezone.localdate())

@@ -20,7 +20,7 @@ from coalface.web.access import person
 from coalface.web.addresses import record_url
 from coalface.web.components.lists import BulkAction, Choice, Column, DateRange, Empty, ListScreen, Search
 from coalface.web.components.lists.columns import mark
-from coalface.web.desk.words import STATES, TOPICS, WEIGHTS
+from coalface.web.desk.words import LISTS, STATES, TOPICS, WEIGHTS
 from coalface.web.rendering import render, toast, trigger
 
 State = Notice.State
@@ -114,6 +114,7 @@ def _page(request: HttpRequest, found: Notice) -> HttpResponse:
         "state": STATES[found.state],
         "topic": TOPICS.get(found.topic, found.topic),
         "subject": subject,
+        "rows": LISTS.get(found.topic),
         "overdue": found.due_on is not None and found.due_on < timezone.localdate(),
         "record_url": reverse("desk:notice", args=[found.pk]),
     }

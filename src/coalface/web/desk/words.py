@@ -31,6 +31,17 @@ TOPICS = {
     "archive.abnormal": _("Abnormal use"),
     "archive.loan": _("Borrowed papers"),
     "archive.destruction": _("Destruction of papers"),
+    "archive.mention": _("Mention"),
+    "trade.bank_pool": _("Bank receipts"),
+    "trade.bill_due": _("Acceptance bills"),
+    "trade.orders": _("Orders"),
+    "trade.outage": _("Supply assurance"),
+    "trade.overdue": _("Overdue money"),
+    "trade.promise": _("Contracts"),
+    "trade.quality": _("Quality disputes"),
+    "trade.quote": _("Quotes"),
+    "trade.stockyard": _("Stockyards"),
+    "trade.supervision": _("Supervision of key contracts"),
     "relations.care": _("Customer care"),
     "desk.approval": _("Approval"),
     "relations.review": _("Customer review"),
@@ -39,3 +50,7 @@ TOPICS = {
     "imports": _("Imports"),
     "desk.imports": _("Imports"),
 }
+LISTS = {
+    "trade.bank_pool": (_("Bank receipts waiting for an owner"), "accounts:bank_lines", {"waiting": "1"}),
+}
+"""Topics about several records at once: the list of these, for a notice that has no subject."""

@@ -21,8 +21,9 @@ from coalface.trade.chain.queries.waiting import (
 from coalface.trade.chain.rules.board import ARRIVAL_DAYS, SETTLED_DAYS, Work
 from coalface.trade.dispatch.access import visible_notes, visible_shipments
 from coalface.trade.dispatch.rules.notes import LIVE
-from coalface.trade.payments.access import visible_bills, visible_reconciliations
+from coalface.trade.payments.access import editable_bank_lines, visible_bills, visible_reconciliations
 from coalface.trade.payments.models import Bill, Reconciliation
+from coalface.trade.payments.queries.banking import WAITING
 from coalface.trade.payments.queries.items import debts_due
 from coalface.trade.plans.access import visible_lines, visible_orders
 from coalface.trade.quality.access import visible_disputes, visible_lots
@@ -95,6 +96,7 @@ KINDS: Mapping[Work, _Kind] = {
     Work.NOT_INVOICED: _Kind(
         "settlement.edit", lambda user, on: visible_statements(user).filter(not_invoiced())
     ),
+    Work.BANK_POOL: _Kind("money.edit", lambda user, on: editable_bank_lines(user).filter(WAITING)),
     Work.BILLS: _Kind(
         "money.edit",
         lambda user, on: visible_bills(user).filter(state__in=IN_HAND),

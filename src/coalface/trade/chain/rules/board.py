@@ -117,6 +117,7 @@ class Work(StrEnum):
     LOT_UNSETTLED = "lot_unsettled"
     TO_APPROVE = "to_approve"
     NOT_INVOICED = "not_invoiced"
+    BANK_POOL = "bank_pool"
     BILLS = "bills"
     LETTERS = "letters"
     OVERDUE = "overdue"
@@ -132,6 +133,7 @@ WORK_NAMES = {
     Work.LOT_UNSETTLED: JAM_NAMES[Jam.LOT_UNSETTLED],
     Work.TO_APPROVE: JAM_NAMES[Jam.TO_APPROVE],
     Work.NOT_INVOICED: JAM_NAMES[Jam.NOT_INVOICED],
+    Work.BANK_POOL: mark("bank receipts waiting for an owner"),
     Work.BILLS: mark("bills in hand due within thirty days"),
     Work.LETTERS: mark("reconciliations not answered"),
     Work.OVERDUE: JAM_NAMES[Jam.OVERDUE],

@@ -16,6 +16,7 @@ from coalface.trade.payments.actions.matching import (
     apply_money,
     apply_open_money,
 )
+from coalface.trade.payments.actions.pooling import tell_of_pool
 from coalface.trade.payments.actions.posting import post_news, post_receipts, touched
 from coalface.trade.payments.actions.receipts import (
     NotReceivable,
@@ -51,6 +52,7 @@ __all__ = [
     "set_line_aside",
     "split_bill",
     "take_known_payers",
+    "tell_of_pool",
     "touched",
     "write_letter",
 ]

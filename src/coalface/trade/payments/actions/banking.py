@@ -14,6 +14,7 @@ from coalface.kernel.versions import check_version
 from coalface.trade.ledger.access import require_reach
 from coalface.trade.ledger.rules.entering import NO_REASON
 from coalface.trade.payments.access import editable_bank_lines
+from coalface.trade.payments.actions.pooling import close_if_empty
 from coalface.trade.payments.actions.receipts import record_receipt, remove_receipt
 from coalface.trade.payments.models import BankLine, BankReceipt
 from coalface.trade.payments.queries.banking import WAITING, known_payers
@@ -58,6 +59,7 @@ def assign_line(*, line: BankLine, version: int, customer: Customer, remember: b
     _take(found, customer, How.HAND, by, remember=remember and bool(found.payer_account))
     detail = {"customer": customer.pk, "serial": found.serial, "remembered": remember}
     record(by=by, action="trade.bankline.assign", subject=found, detail=detail)
+    close_if_empty(by=by)
     return found
 
 
@@ -70,6 +72,7 @@ def set_line_aside(*, line: BankLine, version: int, why: str, by: User) -> BankL
         raise NotAssignable(blocking("reason_missing", NO_REASON, "why"))
     _decide(found, why=why.strip())
     record(by=by, action="trade.bankline.set_aside", subject=found, detail={"why": found.why})
+    close_if_empty(by=by)
     return found
 
 

@@ -12,7 +12,7 @@ from coalface.desk.imports.rules.numbers import Number
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Severity, blocking, mark
 from coalface.trade.payments.access import editable_bank_lines
-from coalface.trade.payments.actions import drop_payments, take_known_payers
+from coalface.trade.payments.actions import drop_payments, take_known_payers, tell_of_pool
 from coalface.trade.payments.models import BankLine
 from coalface.trade.payments.rules import MOST_YUAN
 from coalface.trade.payments.rules.banking import account_key, row_findings
@@ -55,12 +55,16 @@ def _judge(row: Mapping[str, str | None]) -> Sequence[Finding]:
 
 
 def _settle(outcomes: Sequence[Outcome], by: User) -> None:
-    """New lines of known payers become payments; those of lines that are gone are taken back."""
+    """New lines of known payers become payments; those of lines that are gone are taken back.
+
+    What waits for an owner then is told.
+    """
     for outcome in outcomes:
         if outcome.kind == KIND and outcome.gone:
             drop_payments(outcome.ids, reason=_(UNDONE), by=by)
         elif outcome.kind == KIND:
             take_known_payers(outcome.ids, by=by)
+    tell_of_pool(by=by)
 
 
 BANK_LINES = ImportKind(

@@ -8,6 +8,8 @@ BILL_DAYS = 7
 LATE_TITLE = mark("%(customer)s: %(amount)s yuan overdue")
 LATE_BODY = mark("Of it more than 30 days: %(month)s yuan, more than 90 days: %(quarter)s yuan.")
 BILL_TITLE = mark("Bill %(number)s is due on %(day)s: present it")
+POOL_TITLE = mark("%(n)s payments on the bank account wait for an owner: %(amount)s yuan")
+POOL_BODY = mark("The oldest came on %(day)s. Say whose it is, or that it is no payment of a customer.")
 
 
 def urgency(found: Ageing) -> int:

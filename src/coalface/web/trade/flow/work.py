@@ -31,6 +31,7 @@ LISTS: Mapping[Work, tuple[str, str, Mapping[str, Any]]] = {
     Work.LOT_UNSETTLED: (LOTS, "until_on", {"unsettled": "1"}),
     Work.TO_APPROVE: (STATEMENTS, "", {"state": Statement.States.IN_APPROVAL.value}),
     Work.NOT_INVOICED: (STATEMENTS, "", {"not_invoiced": "1"}),
+    Work.BANK_POOL: ("accounts:bank_lines", "", {"waiting": "1"}),
     Work.BILLS: ("accounts:bills", "due_on", {"held": "1"}),
     Work.LETTERS: ("accounts:letters", "", {"state": Reconciliation.State.SENT.value}),
     Work.OVERDUE: ("accounts:collection", "due", {}),
