@@ -190,6 +190,8 @@ DEFAULT_ROLES = (
             "plan.edit",
             "weighing.edit",
             "assay.view",
+            "purchase.view",
+            "purchase.edit",
             "import.run",
         ),
     ),
