@@ -29,7 +29,14 @@ from tests.builders.gate import (
 from tests.builders.ledger import a_bank_line, a_bill, a_letter, a_line, an_account, posted
 from tests.builders.market import a_value, an_index
 from tests.builders.people import a_department, a_role, a_user, the_system
-from tests.builders.plans import a_count, a_haul_route, a_plan, a_stockyard, an_order
+from tests.builders.plans import (
+    a_count,
+    a_haul_route,
+    a_plan,
+    a_service_order,
+    a_stockyard,
+    an_order,
+)
 from tests.builders.pricing import a_clause_set
 from tests.builders.purchases import (
     a_bought_assay,
@@ -127,6 +134,7 @@ PAGES = {
     "care": "care:care",
     "quote": "agreements:quote",
     "order": "planning:order",
+    "serviceorder": "planning:service_order",
     "plan": "planning:plan",
     "destruction": "room:destruction",
     "loadingnote": "gate:note",
@@ -203,6 +211,7 @@ LISTS = {
     "statements": "settling:statements",
     "invoices": "settling:invoices",
     "orders": "planning:orders",
+    "orders of services": "planning:service_orders",
     "lines of plans": "planning:lines",
     "supply assurance": "planning:assurance",
 }
@@ -250,7 +259,7 @@ class House:
         order = an_order(self.customer, haul_route=a_haul_route(daily_tonnes=Decimal(1)))
         yard = a_stockyard(order.product, name=YARD)
         self.records |= {"order": order, "plan": a_plan(), "stockyard": yard} | self.purchases()
-        self.records["stockcount"] = a_count(yard)
+        self.records |= {"stockcount": a_count(yard), "serviceorder": a_service_order(self.customer)}
         quote = a_quote(self.customer)
         self.records |= {"quote": quote, "product": quote.product, "pricelist": a_price_list()}
         scan_for_duplicates(by=the_system())

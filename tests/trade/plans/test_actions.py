@@ -13,10 +13,12 @@ from tests.builders.people import a_user, the_system
 from tests.builders.plans import (
     DECIDES,
     PLANS,
+    a_count,
     a_graded_customer,
     a_haul_route,
     a_plan,
     a_service,
+    a_service_order,
     a_stockyard,
     an_order,
     approved,
@@ -26,7 +28,9 @@ from tests.builders.plans import (
 from tests.builders.trade import a_contract, a_mine, a_product, agreed
 
 from coalface.archive.merging.actions import merge_customers
+from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.inbox.models import Notice
+from coalface.desk.search.queries import search
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.rules import Scope
@@ -417,3 +421,18 @@ def test_orders_of_merged_cards_stand_side_by_side() -> None:
         (1, 100),
     ]
     assert PlanLine.objects.filter(plan=a_plan()).get().planned_kg == 200_000
+
+
+def test_orders_of_services_and_counts_are_found_and_told() -> None:
+    order = a_service_order(a_customer("晋北钩沉电厂"), 1500)
+    count = a_count(a_stockyard(name="钩沉货场"))
+    found = search(a_user("plan.view", scope=Scope.ALL), "钩沉")
+    assert {(hit.kind, hit.id) for hit in found} == {("serviceorder", order.pk), ("stockcount", count.pk)}
+    assert not search(a_user("customer.view", scope=Scope.ALL), "钩沉货场")
+    cancel_service_order(order_id=order.pk, version=1, by=the_system())
+    told = TimelineEntry.objects.filter(subject_kind="serviceorder").order_by("pk")
+    day = timezone.localdate()
+    assert [(entry.subject_id, entry.text) for entry in told] == [
+        (order.pk, f"Ordered for {day}: 火车装车, 1,500"),
+        (order.pk, f"Order for {day} cancelled: 火车装车, 1,500"),
+    ]

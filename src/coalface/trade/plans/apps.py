@@ -9,11 +9,12 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from coalface.desk.search.sources import Source, let_find
         from coalface.desk.subjects.approvals import Approvable, put_up
         from coalface.desk.subjects.merging import prepare
         from coalface.desk.subjects.registry import Subject, register
         from coalface.trade.plans import access, models
-        from coalface.trade.plans.actions import let_orders_meet, settle, settle_count
+        from coalface.trade.plans.actions import counting, let_orders_meet, serving, settle, settle_count
 
         register(
             Subject(
@@ -51,6 +52,22 @@ class PlansConfig(AppConfig):
                 department="",
             )
         )
+        register(
+            Subject(
+                "serviceorder",
+                models.ServiceOrder,
+                _("order of a service"),
+                access.visible_service_orders,
+                "planning:service_order",
+                right=access.SEE,
+                owner="customer__responsible",
+                department="customer__department",
+            )
+        )
+        orders = models.ServiceOrder.objects.select_related("customer", "service")
+        let_find(Source("serviceorder", orders.all, serving.index_row, of="customer"))
+        counts = models.StockCount.objects.select_related("stockyard__product")
+        let_find(Source("stockcount", counts.all, counting.index_row))
         put_up(Approvable("stockcount", _("stock count"), access.decidable_counts, settle_count))
         put_up(Approvable("plan", _("plan of a month"), access.decidable_plans, settle))
         prepare(let_orders_meet)

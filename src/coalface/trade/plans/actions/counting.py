@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.desk.approvals.actions import request_approval
+from coalface.desk.search.actions import IndexRow, enter
 from coalface.desk.subjects.approvals import Outcome, Verdict
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
@@ -75,6 +76,19 @@ def settle_count(outcome: Outcome) -> None:
     record(by=outcome.by, action="trade.stock_count.settle", subject=count, detail=detail)
 
 
+def index_row(count: StockCount) -> IndexRow:
+    """A count is found by its stockyard and day; it belongs to nobody."""
+    yard = count.stockyard
+    return IndexRow(
+        subject_kind="stockcount",
+        subject_id=count.pk,
+        title=str(count),
+        subtitle=yard.product.name,
+        words=(yard.code, yard.name, count.counted_on.isoformat()),
+        everyones=True,
+    )
+
+
 def _put_up(count: StockCount, tonnes: Decimal, reason: str, verb: str, by: User) -> StockCount:
     book = _book(count.stockyard_id, count.counted_on)
     today = timezone.localdate()
@@ -84,6 +98,7 @@ def _put_up(count: StockCount, tonnes: Decimal, reason: str, verb: str, by: User
     count.book_tonnes, count.counted_tonnes, count.reason = book, tonnes, reason.strip()[:250]
     _move(count, CountEvent.SUBMIT)
     count.save()
+    enter(index_row(count))
     title = _("Stock count of %(yard)s on %(day)s")
     values = {"yard": count.stockyard.name, "day": count.counted_on}
     request_approval(subject=count, title=title % values, words=count.reason, by=by)

@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coalface.archive.customers.models import Customer
+from coalface.archive.timeline.actions import write
+from coalface.desk.search.actions import IndexRow, enter
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed, require
 from coalface.identity.people.models import User
@@ -78,6 +81,8 @@ def order_service(
         remarks=remarks.strip()[:250],
         ordered_by=by,
     )
+    enter(index_row(order))
+    _tell(order, _("Ordered for %(day)s: %(service)s, %(quantity)s"), by)
     detail = {"service": service.code, "quantity": quantity}
     record(by=by, action="trade.service_order.create", subject=order, detail=detail)
     return order
@@ -95,8 +100,29 @@ def cancel_service_order(*, order_id: int, version: int, by: User) -> ServiceOrd
     order.cancelled_at = timezone.now()
     order.version += 1
     order.save()
+    _tell(order, _("Order for %(day)s cancelled: %(service)s, %(quantity)s"), by)
     record(by=by, action="trade.service_order.cancel", subject=order)
     return order
+
+
+def index_row(order: ServiceOrder) -> IndexRow:
+    """An order of a service is found by its customer and its service."""
+    customer = order.customer
+    return IndexRow(
+        subject_kind="serviceorder",
+        subject_id=order.pk,
+        title=f"{order.service.name} · {order.day_on}",
+        subtitle=customer.name,
+        words=(order.service.code, customer.name),
+        responsible_id=customer.responsible_id,
+        department_id=customer.department_id,
+    )
+
+
+def _tell(order: ServiceOrder, text: str, by: User) -> None:
+    said = {"day": order.day_on, "service": order.service.name, "quantity": f"{order.quantity:,f}"}
+    said["quantity"] = said["quantity"].rstrip("0").rstrip(".")
+    write(customer=order.customer, kind="contract", text=text % said, by=by, subject=order)
 
 
 def _keep(service: Service, by: User) -> Service:

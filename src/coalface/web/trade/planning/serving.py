@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
+from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.trade.ledger.access import hidden_fields
 from coalface.trade.plans import actions
@@ -220,8 +221,10 @@ def order(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     rows = visible_service_orders(by).select_related("customer", "service", "ordered_by")
+    found = get_object_or_404(rows, pk=pk)
     context = {
-        "order": get_object_or_404(rows, pk=pk),
+        "order": found,
+        "history": field_history(found, holds=lambda right: may(by, right)),
         "prices": not hidden_fields(by),
         "may_edit": visible_service_orders(by, EDIT).filter(pk=pk).exists(),
     }
