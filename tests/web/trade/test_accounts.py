@@ -58,6 +58,18 @@ def test_a_blocked_account_says_since_when_and_why() -> None:
     assert f"Blocked since {timezone.localdate()}: 欠款超过九十天" in page
 
 
+def test_applying_money_comes_first_and_keeping_the_account_behind_it() -> None:
+    customer = an_account(received=5).customer
+    rights = ("customer.view", "money.view", "account.edit", "credit.grant")
+    for more, first in ((("money.edit",), "Apply money"), ((), "More for the account")):
+        page = signed_in(a_user(*rights, *more)).get(address("customer", customer)).content.decode()
+        words = ("Apply money", "More for the account", "Grant credit", "Adjust", "Opening balance", "Block")
+        shown = [word for word in words if word in page]
+        assert shown == list(words[words.index(first) :])
+        assert sorted(shown, key=page.index) == shown
+        assert page.count("data-primary") == len(more)
+
+
 def test_of_many_lines_the_newest_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "SHOWN_LINES", 3)
     customer = an_account().customer
