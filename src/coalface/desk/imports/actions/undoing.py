@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
@@ -35,7 +34,7 @@ class Obstacle:
     record_id: int
     code: str
     message: str
-    values: Mapping[str, object] = MappingProxyType({})
+    values: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, record_id: int, finding: Finding) -> "Obstacle":
@@ -195,10 +194,10 @@ def _held(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
 def _in_use(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
     """Records that others refer to, by foreign key or by an attached file."""
     used: dict[int, str] = {}
-    for field in _references_to(kind.model):
-        rows = field.model._base_manager.filter(**{f"{field.attname}__in": ids})
-        found = rows.values_list(field.attname, flat=True).distinct().order_by()
-        used.update({pk: str(field.model._meta.verbose_name) for pk in found})
+    for key in _references_to(kind.model):
+        rows = key.model._base_manager.filter(**{f"{key.attname}__in": ids})
+        found = rows.values_list(key.attname, flat=True).distinct().order_by()
+        used.update({pk: str(key.model._meta.verbose_name) for pk in found})
     attached = Attachment.objects.filter(subject_kind=kind.model._meta.model_name or "", subject_id__in=ids)
     used.update(
         {pk: str(Attachment._meta.verbose_name) for pk in attached.values_list("subject_id", flat=True)}
@@ -209,15 +208,15 @@ def _in_use(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
 def _references_to(model: type[models.Model]) -> Iterable["models.ForeignKey[Any, Any]"]:
     """Enforced foreign keys to a model, but for tables that only sum up."""
     for relation in model._meta.get_fields(include_hidden=True):
-        field = getattr(relation, "field", None)
+        key = getattr(relation, "field", None)
         if not (
             relation.auto_created
-            and isinstance(field, models.ForeignKey)
-            and getattr(field, "db_constraint", True)
+            and isinstance(key, models.ForeignKey)
+            and getattr(key, "db_constraint", True)
         ):
             continue
-        if field.model not in summaries_of(model) and field.related_model is model:
-            yield field
+        if key.model not in summaries_of(model) and key.related_model is model:
+            yield key
 
 
 def _key_to(summary: type[models.Model], model: type[models.Model]) -> str:
