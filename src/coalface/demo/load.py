@@ -33,7 +33,7 @@ from coalface.demo import (
     purchases,
     quality,
     room,
-    services,
+    serving,
     settlement,
     talk,
     ties,
@@ -162,7 +162,7 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     quality.write(calendar.today)
     settlement.write(calendar.today)
     planning.write(np.random.default_rng([seed, 0, 49]), built, calendar.today)
-    services.write(built, calendar.today)
+    serving.write(built, calendar.today)
     purchases.write(np.random.default_rng([seed, 0, 50]), calendar.today)
 
 

@@ -16,54 +16,21 @@ class PlansConfig(AppConfig):
         from coalface.trade.plans import access, models
         from coalface.trade.plans.actions import counting, let_orders_meet, serving, settle, settle_count
 
-        register(
-            Subject(
-                "order",
-                models.Order,
-                _("order"),
-                access.visible_orders,
-                "planning:order",
-                right=access.SEE,
-                owner="customer__responsible",
-                department="customer__department",
-            )
-        )
-        register(
-            Subject(
-                "plan",
-                models.Plan,
-                _("plan of a month"),
-                access.visible_plans,
-                "planning:plan",
-                right=access.SEE,
-                owner="",
-                department="",
-            )
-        )
-        register(
-            Subject(
-                "stockcount",
-                models.StockCount,
-                _("stock count"),
-                access.visible_counts,
-                "planning:count",
-                right=access.SEE,
-                owner="",
-                department="",
-            )
-        )
-        register(
-            Subject(
+        for kind, model, name, visible, page, customer in (
+            ("order", models.Order, _("order"), access.visible_orders, "order", "customer"),
+            ("plan", models.Plan, _("plan of a month"), access.visible_plans, "plan", ""),
+            ("stockcount", models.StockCount, _("stock count"), access.visible_counts, "count", ""),
+            (
                 "serviceorder",
                 models.ServiceOrder,
                 _("order of a service"),
                 access.visible_service_orders,
-                "planning:service_order",
-                right=access.SEE,
-                owner="customer__responsible",
-                department="customer__department",
-            )
-        )
+                "service_order",
+                "customer",
+            ),
+        ):
+            whose = (f"{customer}__responsible", f"{customer}__department") if customer else ("", "")
+            register(Subject(kind, model, name, visible, f"planning:{page}", access.SEE, *whose))
         orders = models.ServiceOrder.objects.select_related("customer", "service")
         let_find(Source("serviceorder", orders.all, serving.index_row, of="customer"))
         counts = models.StockCount.objects.select_related("stockyard__product")

@@ -144,10 +144,12 @@ def _settle(outcomes: Sequence[Outcome], by: User) -> None:
 def _remove(run: ImportRun, kind: ImportKind, batch_id: int) -> list[int]:
     """Remove the records of one batch that nobody has touched; those that must stay stay in the batch."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    obstacles = _changed_or_gone(kind, batch)
-    for further in (_held, _in_use):
-        stuck = {obstacle.record_id for obstacle in obstacles}
-        obstacles += further(kind, [pk for pk in batch.ids if pk not in stuck])
+    changed = _changed_or_gone(kind, batch)
+    obstacles = _held(kind, batch.ids)
+    stuck = {obstacle.record_id for obstacle in obstacles}
+    obstacles += [obstacle for obstacle in changed if obstacle.record_id not in stuck]
+    stuck = {obstacle.record_id for obstacle in obstacles}
+    obstacles += _in_use(kind, [pk for pk in batch.ids if pk not in stuck])
     stuck = {obstacle.record_id for obstacle in obstacles}
     free = [pk for pk in batch.ids if pk not in stuck]
     _note(run, kind, obstacles)

@@ -120,8 +120,11 @@ def index_row(order: ServiceOrder) -> IndexRow:
 
 
 def _tell(order: ServiceOrder, text: str, by: User) -> None:
-    said = {"day": order.day_on, "service": order.service.name, "quantity": f"{order.quantity:,f}"}
-    said["quantity"] = said["quantity"].rstrip("0").rstrip(".")
+    said = {
+        "day": order.day_on,
+        "service": order.service.name,
+        "quantity": f"{order.quantity.normalize():,f}",
+    }
     write(customer=order.customer, kind="contract", text=text % said, by=by, subject=order)
 
 
