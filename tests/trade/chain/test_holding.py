@@ -13,7 +13,6 @@ from tests.builders.quality import DAY, a_lot
 from tests.builders.settlement import a_settled_lot, a_statement, settled
 from tests.builders.trade import a_product, a_shipment
 
-from coalface.archive.customers.imports import BY_NAME
 from coalface.desk.imports.actions.checking import check_run
 from coalface.desk.imports.actions.undoing import undo_run
 from coalface.desk.imports.models import ImportRun
@@ -25,11 +24,10 @@ from coalface.trade.settlement.models import Statement
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-NAMED = {BY_NAME: True}
 
 
 def loaded(content: bytes, kind: str = "shipments") -> ImportRun:
-    return a_load(content, kind=kind, **NAMED)
+    return a_load(content, kind=kind, customer_by_name=True)
 
 
 def a_settled_shipment(tonnes: int = 1000) -> tuple[Shipment, Statement]:
@@ -67,7 +65,7 @@ def test_a_row_that_changes_a_settled_shipment_is_refused_with_the_statement() -
 
 def test_a_dry_run_says_it_before() -> None:
     shipment, statement = a_settled_shipment()
-    run = a_run(rows_of(shipment, tonnes="990"), **NAMED)
+    run = a_run(rows_of(shipment, tonnes="990"), customer_by_name=True)
     check_run(run_id=run.pk, by=the_system())
     assert refused(run, dry_run=True) == [(2, "settled", statement.number)]
 
