@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
-from django.utils.translation import gettext
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from coalface.config import home
 from coalface.config.postgres import ClusterError
+from coalface.desk.words import worded
 from coalface.kernel.findings import Refused
 
 # A failed assignment or a bug is not among these: it leaves its traceback in a file.
@@ -29,7 +29,7 @@ def sentence(error: Exception) -> str:
     if os.environ.get("COALFACE_DEBUG") == "1":
         traceback.print_exception(error)
     if isinstance(error, Refused):
-        return "; ".join(_translated(finding.message) % finding.values for finding in error.findings)
+        return worded(error.findings)
     if isinstance(error, ValidationError):
         return "; ".join(error.messages)
     if isinstance(error, OSError) and error.filename is not None:
@@ -41,10 +41,6 @@ def sentence(error: Exception) -> str:
     return (
         f"Unexpected error: {_first_line(error) or type(error).__name__} (the details are in {_keep(error)})"
     )
-
-
-def _translated(message: str) -> str:
-    return gettext(message)
 
 
 def _first_line(error: Exception) -> str:

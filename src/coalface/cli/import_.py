@@ -18,6 +18,7 @@ from coalface.desk.imports.models import ImportRun
 from coalface.desk.imports.queries import earlier_loads, issue_lines, remark_summary
 from coalface.desk.imports.registry import kind_named, kinds, presets
 from coalface.desk.imports.reports import write_issues_csv
+from coalface.desk.words import phrased
 from coalface.identity.people.models import User
 from coalface.identity.people.queries import system_user
 
@@ -157,7 +158,7 @@ def _about(done: ImportRun, args: argparse.Namespace, *, dry_run: bool) -> dict[
 
 def _undone(undone: ImportRun) -> dict[str, Any]:
     kept = [
-        f"{kind_named(obstacle.kind).label} {obstacle.label}: {_(obstacle.message) % obstacle.values}"
+        f"{kind_named(obstacle.kind).label} {obstacle.label}: {phrased(obstacle.message, obstacle.values)}"
         for obstacle in undone.obstacles.order_by("id")
     ]
     return {"import": undone.pk, "file": undone.file_name, "state": undone.state, "kept": kept}

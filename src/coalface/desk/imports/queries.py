@@ -17,6 +17,7 @@ from coalface.desk.imports.rules.headers import Mapped, map_headers
 from coalface.desk.imports.rules.remedies import REMEDIES
 from coalface.desk.jobs.models import Progress
 from coalface.desk.jobs.queries import progress_of_subject
+from coalface.desk.words import phrased, worded
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused
@@ -54,7 +55,7 @@ def map_table(kind: ImportKind, table: Table, user: User, chosen: Mapping[str, s
 
 def in_words(refusal: Refused) -> str:
     """What a refusal says, in the language that is spoken now."""
-    return " ".join(_(finding.message) % finding.values for finding in refusal.findings)
+    return worded(refusal.findings)
 
 
 def earlier_loads(stored: StoredFile, kind: str) -> QuerySet[ImportRun]:
@@ -76,7 +77,7 @@ def issue_lines(issues: QuerySet[ImportIssue], kind: ImportKind) -> Iterator[Iss
             row=issue.row_number,
             column=headers.get(issue.column, issue.column),
             value=issue.value,
-            rule=_(issue.message) % issue.values if issue.values else _(issue.message),
+            rule=phrased(issue.message, issue.values),
             remedy=_(REMEDIES[issue.code]) if issue.code in REMEDIES else "",
             refused=issue.refused,
         )
@@ -92,7 +93,7 @@ def remark_summary(run: ImportRun, *, dry_run: bool = False) -> list[tuple[str, 
     """Each remark in words, the values of its first case, and how often it was made."""
     counts = remark_counts(run, dry_run=dry_run)
     firsts = run.issues.filter(refused=False, dry_run=dry_run).order_by("code", "id").distinct("code")
-    return [(_(issue.message) % issue.values, counts[issue.code]) for issue in firsts]
+    return [(phrased(issue.message, issue.values), counts[issue.code]) for issue in firsts]
 
 
 @dataclass(frozen=True, slots=True)

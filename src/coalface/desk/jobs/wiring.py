@@ -38,6 +38,7 @@ from procrastinate.tasks import Task
 from coalface.desk.jobs import actions
 from coalface.desk.jobs.models import Progress
 from coalface.desk.jobs.queries import is_cancelled
+from coalface.desk.words import worded
 from coalface.kernel.findings import Refused
 
 CONNECTION_LOST = (OperationalError, InterfaceError)
@@ -99,7 +100,7 @@ def tracked(progress_id: UUID | str) -> Iterator[Report]:
     except CONNECTION_LOST:
         raise
     except Refused as refusal:
-        actions.fail(key, error="; ".join(_(f.message) % f.values for f in refusal.findings))
+        actions.fail(key, error=worded(refusal.findings))
         raise
     except Exception as error:
         unexpected = _("This ended with an unexpected error (%(error)s); it is in the log.")

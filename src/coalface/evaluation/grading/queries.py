@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
+from coalface.desk.words import phrased
 from coalface.evaluation.grading.access import (
     visible_excuses,
     visible_judgements,
@@ -279,7 +280,7 @@ def explanation_of(record: GradeRecord) -> Explanation:
 def in_words(sentence: Sentence) -> str:
     """The sentence in the language of the reader, what it rests on in brackets."""
     values = {name: _(value) if isinstance(value, Term) else value for name, value in sentence.values.items()}
-    said = _(sentence.message) % values if values else _(sentence.message)
+    said = phrased(sentence.message, values)
     basis = values.pop("basis", None)
     if basis is None:
         return said

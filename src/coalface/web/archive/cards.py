@@ -15,6 +15,7 @@ from coalface.archive.customers.actions import (
 )
 from coalface.archive.customers.models import Customer
 from coalface.archive.customers.queries import Similar, similar_customers
+from coalface.desk.words import said
 from coalface.web.access import needs, person
 from coalface.web.archive.fields import INLINE, AssignForm, CardForm, LooseModelForm, NewCardForm, field_form
 from coalface.web.rendering import redirect, render
@@ -103,7 +104,7 @@ def _field(request: HttpRequest, customer: Customer, name: str, form: LooseModel
     """The field to type in; after a clash it carries the version of now, so that saving again overwrites."""
     current = visible_customers(person(request)).get(pk=customer.pk)
     for finding in form.findings:
-        form.add_error(name, _(finding.message) % finding.values)
+        form.add_error(name, said(finding))
     context = {"customer": current, "name": name, "form": form}
     return render(request, "archive/field.html", context, status=422 if form.errors else 200)
 

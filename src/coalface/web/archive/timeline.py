@@ -17,6 +17,7 @@ from coalface.archive.timeline.access import visible_entries
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.archive.timeline.queries import Page, Place, entries_of
 from coalface.desk.subjects.registry import subjects
+from coalface.desk.words import worded
 from coalface.kernel.findings import Refused
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
@@ -75,7 +76,7 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
             by=person(request),
         )
     except Refused as refusal:
-        words = " ".join(_(finding.message) % finding.values for finding in refusal.findings)
+        words = worded(refusal.findings)
         answer = render(
             request,
             "archive/entries.html",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from coalface.desk.words import said
 from coalface.kernel.findings import Finding, Refused
 from coalface.kernel.periods import Month
 from coalface.kernel.versions import StaleRecord
@@ -58,7 +59,7 @@ class _Dressed(forms.BaseForm):
 
     def refuse(self, finding: Finding) -> None:
         if finding.field and finding.field in self.fields:
-            self.add_error(finding.field, _worded(finding))
+            self.add_error(finding.field, said(finding))
         else:
             self.findings.append(finding)
             self.errors.setdefault("__all__", ErrorList())
@@ -156,8 +157,3 @@ def _dress(field: forms.Field) -> None:
         field.widget = dressed
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = 3
-
-
-def _worded(finding: Finding) -> str:
-    text = _(finding.message)
-    return text % finding.values if finding.values else text

@@ -10,6 +10,7 @@ from coalface.archive.timeline import actions as timeline
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.approvals.actions import request_approval
 from coalface.desk.subjects.approvals import Outcome, Verdict
+from coalface.desk.words import said
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, Severity, blocking, mark
@@ -42,7 +43,7 @@ def submit_contract(*, contract: Contract, version: int, words: str = "", by: Us
     findings = lacking(found)
     if blocks := [one for one in findings if one.blocks]:
         raise NotAgreeable(*blocks)
-    low = [str(_(one.message) % one.values) for one in findings if one.severity is Severity.NEEDS_APPROVAL]
+    low = [said(one) for one in findings if one.severity is Severity.NEEDS_APPROVAL]
     _keep(found)
     title = _("Contract %(number)s with %(customer)s") % {
         "number": found.number,

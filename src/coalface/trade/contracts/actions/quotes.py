@@ -15,6 +15,7 @@ from coalface.desk.approvals.actions import request_approval
 from coalface.desk.inbox.actions import close_by_key
 from coalface.desk.search import actions as search
 from coalface.desk.subjects.approvals import Outcome, Verdict
+from coalface.desk.words import said
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
@@ -108,7 +109,7 @@ def submit_quote(*, quote_id: int, version: int, words: str = "", by: User) -> Q
     if not low:
         raise QuoteStepImpossible(blocking("not_below", NOT_BELOW))
     keep_quote(found)
-    told = [*(_(one.message) % one.values for one in low), words.strip()]
+    told = [*(said(one) for one in low), words.strip()]
     title = _("Quote %(number)s for %(customer)s") % {"number": found.number, "customer": found.customer.name}
     request_approval(subject=found, title=title, words="\n".join(told).strip(), by=by)
     record(by=by, action="trade.quote.submit", subject=found, detail=_told(found))

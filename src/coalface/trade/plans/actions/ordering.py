@@ -8,9 +8,9 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from coalface.archive.customers.models import Customer
+from coalface.desk.words import said
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.models import User
@@ -132,7 +132,7 @@ def _of_row(row: SheetRow, finding: Finding) -> Finding:
     values = {
         "customer": str(row.customer),
         "product": str(row.product),
-        "what": _(finding.message) % finding.values,
+        "what": said(finding),
     }
     message = mark("%(customer)s, %(product)s: %(what)s")
     return blocking(finding.code, message, f"tonnes-{row.key}", values)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coalface.desk.approvals.actions import request_approval
 from coalface.desk.search.actions import IndexRow, enter, forget
 from coalface.desk.subjects.approvals import Outcome, Verdict
+from coalface.desk.words import said
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import require
 from coalface.identity.people.models import User
@@ -139,7 +140,7 @@ def submit_purchase(*, contract_id: int, version: int, words: str = "", by: User
     _move(contract, Event.SUBMIT)
     found = [*_lacking(contract), *buying_findings(contract.supplier, timezone.localdate())]
     _refuse(found)
-    told = [str(_(one.message) % one.values) for one in found if one.severity is Severity.NEEDS_APPROVAL]
+    told = [said(one) for one in found if one.severity is Severity.NEEDS_APPROVAL]
     _keep(contract)
     values = {"number": contract.number, "supplier": contract.supplier.name}
     title = _("Purchase contract %(number)s with %(supplier)s") % values

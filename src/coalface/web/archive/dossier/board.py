@@ -9,6 +9,7 @@ from coalface.archive.dossier.access import visible_facts
 from coalface.archive.dossier.actions import move_fact
 from coalface.archive.dossier.models import Fact
 from coalface.archive.dossier.rules.travel import MOVES, State, Step
+from coalface.desk.words import worded
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused
 from coalface.web.access import needs, person
@@ -32,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         _move(request, by)
     except Refused as refusal:
-        said = " ".join(_(finding.message) % finding.values for finding in refusal.findings)
+        said = worded(refusal.findings)
         level = "danger"
     answer = render(request, "dossier/board.html", {"board": _board(request), "tabs": []}, fragment="board")
     return toast(answer, said, level)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coalface.desk.files.queries import attachments_of
+from coalface.desk.words import worded
 from coalface.kernel.findings import Refused
 from coalface.trade.contracts import actions
 from coalface.trade.contracts.access import decidable_contracts, visible_contracts
@@ -74,7 +75,7 @@ def take_quality(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.take_over_quality(contract=found, version=found.version, by=person(request))
     except Refused as refusal:
-        words = "; ".join(_(one.message) % one.values for one in refusal.findings)
+        words = worded(refusal.findings)
         return redirect(request, "trade:contract", pk, message=words, level=messages.ERROR)
     return redirect(request, "trade:contract", pk, message=_("Saved"))
 

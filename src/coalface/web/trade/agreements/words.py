@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from coalface.desk.words import phrased
 from coalface.trade.contracts.models import ContractTerms
 from coalface.trade.pricing.rules.answers import PriceAnswer, Step
 from coalface.trade.pricing.rules.steps import About, Manner, Rule
@@ -13,7 +14,7 @@ from coalface.web.components import sheet as look
 
 def step_words(step: Step) -> str:
     """A step as a sentence in the reader's language."""
-    return _(step.message) % step.values if step.values else _(step.message)
+    return phrased(step.message, step.values)
 
 
 def sheet_of(answer: PriceAnswer) -> look.Sheet:

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coalface.desk.words import said as sentence
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, Severity, blocking, mark
 from coalface.trade.dispatch import actions
@@ -66,7 +67,7 @@ def now(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         tonnes = read_now(line_of(scale), GLANCE_SECONDS)
     except Refused as refusal:
-        said = _(refusal.findings[0].message) % refusal.findings[0].values
+        said = sentence(refusal.findings[0])
     return render(request, "gate/now.html", {"tonnes": tonnes, "said": said})
 
 
