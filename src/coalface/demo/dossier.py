@@ -1,4 +1,4 @@
-"""What is known about some forty customers and their other suppliers: reports, contradictions, decisions."""
+"""What is known about some forty customers and their other suppliers, as their reports say."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,25 +11,22 @@ from django.utils import timezone
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.dossier import actions
-from coalface.archive.dossier.actions import About, Circumstances
 from coalface.archive.dossier.actions.standing import let_newest_stand
 from coalface.archive.dossier.models import (
-    AbnormalUse,
     Confidence,
     Fact,
-    FactConflict,
     FactField,
-    FactGroup,
     FactReport,
     ReportDuty,
     ReportTemplate,
     Source,
 )
-from coalface.archive.dossier.rules.abnormal import CaseStep
 from coalface.archive.dossier.rules.duties import answers
 from coalface.archive.dossier.rules.travel import State
 from coalface.archive.dossier.rules.values import ValueKind
+from coalface.demo import happenings
 from coalface.demo.calendar import Calendar
+from coalface.demo.happenings import seller_of
 from coalface.demo.house import House
 from coalface.desk.search.sources import reindex
 from coalface.identity.people.models import User
@@ -37,7 +34,6 @@ from coalface.identity.people.queries import system_user
 from coalface.kernel.periods import Month
 from coalface.market.competitors.actions import create_competitor
 from coalface.market.competitors.models import Competitor
-from coalface.trade.chain.actions.abnormal import raise_abnormal_use
 
 PLANTS, OTHERS = 8, 32
 DAYS, WEEKS = 45, 9
@@ -54,19 +50,6 @@ RIVALS = (
     ("豫中矿业集团有限公司", "豫中矿业", "YZ", "coking", "河南省许昌市", "主焦煤与我方在华中重叠。"),
     ("黔北煤业有限责任公司", "黔北煤业", "QB", "anthracite", "贵州省遵义市", "无烟煤供化工企业，运距较长。"),
     ("沿海国际能源贸易有限公司", "沿海国贸", "YH", "mixed", "江苏省连云港市", "进口煤贸易商，随行就市。"),
-)
-CHANGES = (
-    ("person", "李国强", "燃料部主任调任集团物资公司，由{person}接任，采购审批权限不变。"),
-    ("system", "", "完成股权划转，控股股东变更为省能源投资集团，付款审批上收一级。"),
-    ("operation", "", "2 号机组本月起停机大修，预计 45 天，日耗煤下降约三成。"),
-    ("market", "", "周边新投产一条水泥熟料线，产品售价下滑，企业计划错峰停窑。"),
-    ("person", "赵海波", "总经理换届，{person}到任，强调保供和采购比价。"),
-    ("operation", "", "二期扩建获核准，明年四季度投产，年新增用煤约 80 万吨。"),
-)
-POLICIES = (
-    "同意增加月度供应量，由业务员与客户签订补充协议，调运部落实运力。",
-    "库存告急，优先安排发运两列，业务员每日跟踪到厂情况。",
-    "竞争对手降价抢量，暂不跟价，以质量和供应稳定性争取客户。",
 )
 
 
@@ -96,10 +79,7 @@ def write(rng: np.random.Generator, house: House, calendar: Calendar) -> None:
     _habits(desk, [*plants, *others])
     _about_rivals(desk, rivals)
     let_newest_stand(Fact.objects.on_file())
-    _contradict(desk, plants, others)
-    _changes(desk, [*others[:5], plants[0]] if plants else others[:5])
-    _decide(desk, plants)
-    _abnormal(desk)
+    happenings.write(house, desk.today, plants, others)
     reindex("fact")
     actions.remind_of_reports(today=desk.today, by=system_user())
 
@@ -120,7 +100,7 @@ def _daily(desk: Desk, plants: Sequence[Customer]) -> None:
     """A plant's stock follows from what came and what was burnt; now and then a report is late or missing."""
     resident = desk.house.people["resident"]
     duty_of = {
-        plant.pk: _duty(desk, "plant-daily", plant, resident if place < 3 else _seller(plant))
+        plant.pk: _duty(desk, "plant-daily", plant, resident if place < 3 else seller_of(plant))
         for place, plant in enumerate(plants)
     }
     rows = []
@@ -144,7 +124,7 @@ def _daily(desk: Desk, plants: Sequence[Customer]) -> None:
 def _weekly(desk: Desk, plants: Sequence[Customer]) -> None:
     rows = []
     for plant in plants[:18]:
-        duty = _duty(desk, "plant-weekly", plant, _seller(plant))
+        duty = _duty(desk, "plant-weekly", plant, seller_of(plant))
         burn = float(desk.rng.integers(4, 30)) * 100
         for back in range(WEEKS, 0, -1):
             if desk.rng.random() < 0.08:
@@ -166,7 +146,7 @@ def _habits(desk: Desk, customers: Sequence[Customer]) -> None:
     rows = []
     for one in customers:
         month_ago = desk.today - timedelta(days=int(desk.rng.integers(12, 28)))
-        duty = _duty(desk, "payment-habits", one, _seller(one))
+        duty = _duty(desk, "payment-habits", one, seller_of(one))
         cash = int(desk.rng.choice([20, 40, 60, 80, 100]))
         pay = {
             "payment_days": int(desk.rng.choice([0, 15, 30, 45, 90])),
@@ -184,7 +164,7 @@ def _habits(desk: Desk, customers: Sequence[Customer]) -> None:
             "revenue": int(desk.rng.integers(20, 900)) * 1_000,
             "rival_names": str(desk.rng.choice([rival[1] for rival in RIVALS])),
         }
-        rows.append((ReportDuty(customer=one, reporter=_seller(one)), month_ago, 0, quality))
+        rows.append((ReportDuty(customer=one, reporter=seller_of(one)), month_ago, 0, quality))
     _hand_in(desk, rows)
 
 
@@ -202,11 +182,6 @@ def _about_rivals(desk: Desk, rivals: Sequence[Competitor]) -> None:
             }
             rows.append((duty, day, 4, said))
     _hand_in(desk, rows)
-
-
-def _seller(customer: Customer) -> User:
-    assert customer.responsible is not None
-    return customer.responsible
 
 
 def _duty(desk: Desk, code: str, about: Customer | Competitor, reporter: User) -> ReportDuty:
@@ -269,68 +244,3 @@ def _facts(desk: Desk, report: FactReport, said: dict[str, Any]) -> Iterator[Fac
             filed_by=desk.house.people["archivist"] if state in (State.FILED, State.FED_BACK) else None,
             **held,
         )
-
-
-def _contradict(desk: Desk, plants: Sequence[Customer], others: Sequence[Customer]) -> None:
-    """Word from elsewhere that does not fit what the salesperson said; one case is settled."""
-    system = system_user()
-    for place, one in enumerate([*plants[:2], *others[:3]]):
-        known = Fact.objects.filter(customer=one, field__code__in=("stock_tonnes", "yearly_need_tonnes"))
-        fact = known.select_related("field").order_by("-as_of_on", "-pk").first()
-        if fact is None or fact.number is None:
-            continue
-        told = Circumstances(
-            as_of_on=fact.as_of_on,
-            source=(Source.MARKET, Source.EXPERT, Source.WEBSITE, Source.INSIDE, Source.COMPETITOR)[place],
-            confidence=Confidence.LOW,
-            remarks="与业务员报送数不一致",
-        )
-        other = (fact.number * Decimal("0.7")).quantize(Decimal(1))
-        values = {fact.field.code: other}
-        actions.submit_report(about=About.of(one), values=values, circumstances=told, by=system)
-    settled = FactConflict.objects.order_by("-pk").first()
-    if settled is not None:
-        fact = settled.facts.order_by("pk").first()
-        assert fact is not None
-        reason = "以业务员现场核实数为准，网站数据为去年口径。"
-        actions.consolidate(
-            conflict_id=settled.pk, fact_id=fact.pk, reason=reason, by=desk.house.people["archivist"]
-        )
-
-
-def _changes(desk: Desk, customers: Sequence[Customer]) -> None:
-    for place, (customer, (kind, person, text)) in enumerate(zip(customers, CHANGES, strict=False)):
-        actions.record_change(
-            about=About.of(customer),
-            kind=kind,
-            person=person,
-            text=text.format(person=person),
-            happened_on=desk.today - timedelta(days=3 + 9 * place),
-            source=Source.SALESPERSON if kind != "market" else Source.MARKET,
-            by=_seller(customer),
-        )
-
-
-def _decide(desk: Desk, plants: Sequence[Customer]) -> None:
-    leader, group = desk.house.people["leader"], FactGroup.objects.get(code="stock")
-    for place, (plant, text) in enumerate(zip(plants, POLICIES, strict=False)):
-        due_on = desk.today + timedelta(days=3 + place)
-        decision = actions.decide_on_group(
-            about=About.of(plant), group_id=group.pk, text=text, due_on=due_on, by=leader
-        )
-        if place == 0:
-            outcome = "补充协议已签，本月增供 8,000 吨。"
-            actions.finish_decision(decision_id=decision.pk, outcome=outcome, by=_seller(plant))
-
-
-def _abnormal(desk: Desk) -> None:
-    """The cases of last month; two of them are on their way to the leader."""
-    raise_abnormal_use(month=Month.of(desk.today) - 1, by=system_user())
-    shipped = AbnormalUse.objects.filter(customer__responsible__isnull=False).select_related("customer")
-    causes = ("机组临时检修，停机 20 天，预计下月恢复。", "客户改用进口煤约三成，价格低于我方 15 元/吨。")
-    for place, (case, cause) in enumerate(zip(shipped.order_by("pk")[:2], causes, strict=False)):
-        seller = _seller(case.customer)
-        actions.move_case(case_id=case.pk, step=CaseStep.EXPLAIN, words=cause, by=seller)
-        if place == 0:
-            words = f"{cause}建议保持联系，检修结束后补供。"
-            actions.move_case(case_id=case.pk, step=CaseStep.REPORT, words=words, by=seller)

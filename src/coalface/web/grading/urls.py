@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from coalface.web import palette
-from coalface.web.grading import board, evidence, policies, records, replays, reviews
+from coalface.web.grading import board, evidence, policies, record, records, replays, reviews
 from coalface.web.palette import Command
 
 app_name = "grading"
@@ -12,14 +12,14 @@ urlpatterns = [
     path("grading/", board.board, name="board"),
     path("grading/approve/", board.approve_all, name="approve_all"),
     path("grading/records/", records.RecordList.view(), name="records"),
-    path("grading/records/<int:pk>/", records.show, name="record"),
-    path("grading/records/<int:pk>/approve/", records.approve, name="approve"),
-    path("grading/records/<int:pk>/reject/", records.reject, name="reject"),
-    path("grading/customers/<int:pk>/", records.latest, name="customer"),
+    path("grading/records/<int:pk>/", record.show, name="record"),
+    path("grading/records/<int:pk>/approve/", record.approve, name="approve"),
+    path("grading/records/<int:pk>/reject/", record.reject, name="reject"),
+    path("grading/customers/<int:pk>/", record.latest, name="customer"),
     path("grading/customers/<int:pk>/judge/", evidence.judge, name="judge"),
     path("grading/customers/<int:pk>/excuse/", evidence.excuse, name="excuse"),
     path("grading/customers/<int:pk>/tier/", evidence.tier, name="tier"),
-    path("grading/customers/<int:pk>/<str:period>/", records.explanation, name="explanation"),
+    path("grading/customers/<int:pk>/<str:period>/", record.explanation, name="explanation"),
     path("grading/reviews/", reviews.ReviewList.view(), name="reviews"),
     path("grading/reviews/new/", reviews.new, name="review_new"),
     path("grading/policies/", policies.PolicyList.view(), name="policies"),
