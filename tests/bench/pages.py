@@ -26,7 +26,8 @@ CUSTOMER_SQL = """
 """
 EXPIRING_SQL = """
     SELECT d.*, c.name FROM credentials_credential d JOIN customers_customer c ON c.id = d.customer_id
-     WHERE d.expires_on IS NOT NULL ORDER BY d.expires_on, d.id LIMIT 51
+     WHERE d.expires_on IS NOT NULL AND d.state IN ('pending', 'verified')
+     ORDER BY d.expires_on, d.id LIMIT 51
 """
 SHIPMENTS_SQL = """
     SELECT s.*, c.name, p.name FROM dispatch_shipment s JOIN customers_customer c ON c.id = s.customer_id
