@@ -66,7 +66,17 @@ def migrate() -> list[str]:
         if pending:
             say(f"Bringing the tables up to date ({len(pending)} steps)")
             call_command("migrate", interactive=False, verbosity=0)
+            _index_new_kinds()
     return pending
+
+
+def _index_new_kinds() -> None:
+    """What an update has made findable is found from its first start on."""
+    from coalface.desk.search.sources import reindex, unindexed  # noqa: PLC0415 - Django is set up only now
+
+    for kind in unindexed():
+        say(f"Indexing {kind}")
+        reindex(kind)
 
 
 def _conninfo() -> str:

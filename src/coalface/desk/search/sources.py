@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from coalface.desk.search.actions import IndexRow, index_many, rebuild
+from coalface.desk.search.models import SearchEntry
 
 BATCH = 5_000
 
@@ -56,6 +57,12 @@ def reindex(kind: str) -> int:
     rows = _SOURCES[kind].records()
     rebuild(kind, ())
     return sum(enter_records(kind, batch) for batch in _batches(rows))
+
+
+def unindexed() -> list[str]:
+    """Kinds with records of which none is found, as after an update that makes a kind findable."""
+    indexed = {kind for kind in _SOURCES if SearchEntry.objects.filter(subject_kind=kind).exists()}
+    return [kind for kind, source in _SOURCES.items() if kind not in indexed and source.records().exists()]
 
 
 @transaction.atomic
