@@ -267,10 +267,41 @@ def test_the_first_to_run_out_stands_first() -> None:
     assert a_planner().get(reverse("planning:assurance"), {"export": "xlsx"}).status_code == 200
 
 
+PASTED = """([name, text]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.getElementsByName(name)[0].dispatchEvent(paste);
+}"""
+
+
+def a_spreadsheet_is_typed(page: Page) -> None:
+    """Keys move between the boxes, and a block that is pasted fills them as far as it fits."""
+    page.wait_for_load_state("networkidle")
+    names = (
+        "rows => rows.map(row => [...row.querySelectorAll('input:not([type=hidden])')].map(one => one.name))"
+    )
+    (first, price), (second, other) = page.eval_on_selector_all("[data-sheet] tbody tr", names)
+    page.focus(f"[name='{first}']")
+    reached = []
+    for key in ("Enter", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "Shift+Enter"):
+        page.keyboard.press(key)
+        reached.append(page.evaluate("document.activeElement.name"))
+    assert reached == [second, other, price, first, second, first]
+    page.evaluate(PASTED, [first, "1,200\t610\n\t605.5\n7\t8"])
+    assert [page.input_value(f"[name='{name}']") for name in (first, price, second, other)] == [
+        "1200",
+        "610",
+        "",
+        "605.5",
+    ]
+    assert "2 values did not fit" in page.inner_text("#toasts")
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_planning_in_a_browser(page: Page, live_server) -> None:
-    contract = an_agreed_row()
+    contract, _ = an_agreed_row(), an_agreed_row()
     yard = a_read_yard()
     a_key_account()
     MAKERS["rail"]()
@@ -278,8 +309,9 @@ def test_planning_in_a_browser(page: Page, live_server) -> None:
     month = f"?month={next_month()}"
     key = f"{contract.customer_id}-{contract.product_id}-{contract.pk}"
     page.goto(live_server.url + reverse("planning:sheet") + month)
+    a_spreadsheet_is_typed(page)
     page.fill(f"[name='tonnes-{key}']", "4800")
-    page.press(f"[name='tonnes-{key}']", "Enter")
+    page.press(f"[name='tonnes-{key}']", "Control+Enter")
     page.wait_for_load_state()
     assert page.input_value(f"[name='tonnes-{key}']") == "4800"
     plan = a_plan()

@@ -23,6 +23,7 @@ export function mount(root) {
     element.remove();
   });
   once(root, "[data-dropzone]", dropzone);
+  once(root, "[data-sheet]", async (element) => (await import("./sheet.js")).attach(element));
   once(root, "[data-viewer]", async (element) => (await import("./viewer.js")).attach(element));
   once(root, "[data-scan-form]", async (element) => (await import("./scanner.js")).attach(element));
 }

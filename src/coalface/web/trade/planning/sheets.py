@@ -66,9 +66,7 @@ class SheetForm(Form):
             initial=None if value is None else f"{value.normalize():f}",
             max_digits=digits,
             decimal_places=places,
-            widget=forms.TextInput(
-                {"class": "form-control form-control-sm text-end", "inputmode": "decimal"}
-            ),
+            widget=forms.TextInput({"class": BOX, "inputmode": "decimal"}),
         )
 
     def lines(self) -> list[tuple[SheetRow, Any, Any, Any, Any]]:
@@ -96,7 +94,7 @@ class SheetForm(Form):
 
 @needs(EDIT)
 def sheet(request: HttpRequest) -> HttpResponse:
-    """Typing goes down the column with Tab; saving keeps all rows of the page or none."""
+    """Typed into like a spreadsheet; saving keeps all rows of the page or none."""
     by, month = person(request), asked_month(request, ahead=1)
     text = request.GET.get("q", "").strip()
     customers = sheet_customers(by, month)
