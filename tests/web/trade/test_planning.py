@@ -295,7 +295,7 @@ def a_spreadsheet_is_typed(page: Page) -> None:
         "",
         "605.5",
     ]
-    assert "2 values did not fit" in page.inner_text("#toasts")
+    assert "已填入 3 格。 2 个值无处可填" in page.inner_text("#toasts")
 
 
 @pytest.mark.browser
