@@ -9,11 +9,12 @@ from django.utils import timezone
 from tests.builders.admission import a_route
 from tests.builders.archive import a_customer
 from tests.builders.people import a_user, the_system
-from tests.builders.trade import a_product
+from tests.builders.trade import a_contract, a_product, agreed
 
 from coalface.archive.customers.models import Customer
 from coalface.desk.approvals.actions import decide
 from coalface.desk.approvals.models import ApprovalStep
+from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
 from coalface.trade.catalogue.actions import record_haul_route, record_stockyard
@@ -28,6 +29,7 @@ from coalface.trade.plans.actions import (
 )
 from coalface.trade.plans.actions.serving import record_service, set_service_price
 from coalface.trade.plans.models import Order, Plan, Service, ServiceOrder, StockCount
+from coalface.trade.plans.queries.sheets import SheetRow, order_sheet
 
 _numbers = count(1)
 PLANS = ("customer.view", "trade.view", "plan.view", "plan.edit")
@@ -129,3 +131,20 @@ def a_count(
     take_reading(yard=yard, day_on=today - timedelta(days=1), tonnes=Decimal(book), by=the_system())
     given = {"counted_on": today, "reason": "雨后水分流失", "by": the_system(), **fields}
     return record_count(stockyard=yard, counted_tonnes=Decimal(counted), **given)
+
+
+def a_sheet_row(tonnes: str = "5000") -> SheetRow:
+    """What the order sheet of next month shows of one contract."""
+    month = next_month()
+    contract = a_contract(
+        starts_on=month.first,
+        ends_on=month.last,
+        product=a_product(),
+        quantities=[agreed(str(month), tonnes)],
+    )
+    return order_sheet(the_system(), month, [contract.customer_id])[0]
+
+
+def audited(action: str) -> int:
+    """How many acts of this name the trail keeps."""
+    return AuditEvent.objects.filter(action=action).count()

@@ -12,6 +12,7 @@ from tests.builders.trade import a_product
 
 from coalface.desk.approvals.actions import decide
 from coalface.desk.approvals.models import ApprovalStep
+from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.models import User
 from coalface.trade.purchasing import actions
 from coalface.trade.purchasing.models import (
@@ -141,3 +142,9 @@ def owed(statement: PurchaseStatement | None = None, verdict: str = "granted") -
 def a_payment_to(supplier: Supplier, amount: str = "100000.00", **fields: Any) -> SupplierPayment:
     given = {"paid_on": date(2024, 4, 20), "instrument": "cash", "by": the_system(), **fields}
     return actions.record_payment(supplier_id=supplier.pk, amount=Decimal(amount), **given)
+
+
+def told(action: str) -> dict[str, Any]:
+    """What the trail keeps about the last act of this name."""
+    detail: dict[str, Any] = AuditEvent.objects.filter(action=action).latest("pk").detail
+    return detail
