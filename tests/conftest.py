@@ -10,11 +10,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page
 
 from coalface.config import postgres
 
 pytest_plugins = ("tests.plugins.emptying",)
+
+# A busy machine makes no property false.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 CHROMIUM = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 # A quiet Chromium: it draws the page under test and talks to nobody else.
