@@ -61,7 +61,7 @@ class ValueForm(QuoteForm):
         super().__init__(*args, **kwargs)
         running = visible_indices(user, "market.edit").order_by("code")
         self.fields["index"].queryset = running  # type: ignore[attr-defined] # a ModelChoiceField's
-        self.fields["index"].label_from_instance = lambda one: f"{one.code} {one.name}"  # type: ignore[attr-defined]
+        self.fields["index"].label_from_instance = lambda one: f"{one.code} {one.name}"  # type: ignore[attr-defined] # only choices of records have it
         self.order_fields(["index", "published_on"])
 
 
