@@ -56,7 +56,7 @@ def test_a_contract_is_drafted_approved_and_ended() -> None:
         pytest.param({"loss_allowance_pct": D(11)}, "loss_allowance_pct", id="an allowance that cannot be"),
     ],
 )
-def test_a_contract_that_cannot_be(fields: dict, field: str) -> None:  # type: ignore[type-arg]
+def test_a_contract_that_cannot_be(fields: dict[str, Any], field: str) -> None:
     with pytest.raises(actions.NotPurchasable) as refused:
         a_purchase(**fields)
     assert [one.field for one in refused.value.findings] == [field]

@@ -24,7 +24,7 @@ from tests.builders.trade import a_product
 from coalface.identity.people.access import NotAllowed
 from coalface.kernel.coal.assay import Measure
 from coalface.trade.catalogue.actions import record_level
-from coalface.trade.catalogue.models import StockLevel
+from coalface.trade.catalogue.models import StockLevel, Stockyard
 from coalface.trade.purchasing import actions
 from coalface.trade.purchasing.models import (
     PurchaseLot,
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-def levels(yard) -> list[tuple[int, Decimal]]:  # type: ignore[no-untyped-def]
+def levels(yard: Stockyard) -> list[tuple[int, Decimal]]:
     rows = StockLevel.objects.filter(stockyard=yard).order_by("day_on")
     return [(one.day_on.day, one.tonnes) for one in rows]
 

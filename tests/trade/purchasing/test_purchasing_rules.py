@@ -1,11 +1,13 @@
 """Suppliers' cards and papers, receipts, payments: what the rules say."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from coalface.archive.credentials.rules import Document, Status
+from coalface.kernel.findings import Finding
 from coalface.trade.contracts.rules.contracts import Term
 from coalface.trade.contracts.rules.states import State
 from coalface.trade.purchasing.rules.payments import balance, payment_findings
@@ -30,7 +32,7 @@ D = Decimal
 TODAY = date(2024, 3, 20)
 
 
-def codes(found) -> list[str]:  # type: ignore[no-untyped-def]
+def codes(found: Iterable[Finding]) -> list[str]:
     return [one.code for one in found]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -16,6 +17,7 @@ from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.rules import Scope
 from coalface.kernel.coal.assay import Q_NET_AR
 from coalface.kernel.versions import StaleRecord
+from coalface.trade.contracts.models import Contract
 from coalface.trade.dispatch.actions import change_shipment, delete_shipment
 from coalface.trade.quality.actions.assays import (
     NotAnAssay,
@@ -27,7 +29,7 @@ from coalface.trade.quality.actions.assays import (
 from coalface.trade.quality.actions.disputes import NotInDispute, resolve_dispute, send_to_referee
 from coalface.trade.quality.actions.lots import NoLot, dissolve_lot, form_lots, record_arrival
 from coalface.trade.quality.actions.samples import NotRecorded, divide_sample, record_step
-from coalface.trade.quality.models import Assay, CustodyStep, Dispute, Lot
+from coalface.trade.quality.models import Assay, CustodyStep, Dispute, Lot, Sample
 from coalface.trade.quality.queries import agreed_assay, disputed, lots_ready, standings
 from coalface.trade.quality.queries.reports import laboratory_biases, week_report
 from coalface.trade.quality.rules.custody import Step
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.django_db
 MARCH = (date(2024, 3, 1), date(2024, 3, 31))
 
 
-def form(contract, way: Way = Way.DAY, **more) -> list[Lot]:  # type: ignore[no-untyped-def]
+def form(contract: Contract, way: Way = Way.DAY, **more: Any) -> list[Lot]:
     first, last = more.pop("days", MARCH)
     given = {"contract_id": contract.pk, "first": first, "last": last, "way": way, "by": the_system()}
     return form_lots(**{**given, **more})
@@ -78,7 +80,7 @@ def test_late_shipments_join_while_nothing_was_found() -> None:
     assert form(contract) != [lot]
 
 
-def _shipped():  # type: ignore[no-untyped-def]
+def _shipped() -> Contract:
     contract = a_contract()
     a_shipment(contract.customer, contract=contract, product=a_product(), shipped_on=DAY)
     return contract
@@ -141,7 +143,7 @@ def test_an_assay_is_recorded_and_corrected() -> None:
     assert AuditEvent.objects.filter(action="trade.assay.save").count() == 2
 
 
-def _save(lot: Lot, **more):  # type: ignore[no-untyped-def]
+def _save(lot: Lot, **more: Any) -> Assay:
     given = {
         "lot_id": lot.pk,
         "party": Party.SELLER,
@@ -302,7 +304,7 @@ def test_steps_are_recorded_as_they_happened_and_kept() -> None:
         _step(sample, Step.PREPARED)
 
 
-def _step(sample, step: Step, **more) -> CustodyStep:  # type: ignore[no-untyped-def]
+def _step(sample: Sample, step: Step, **more: Any) -> CustodyStep:
     given = {"sample_id": sample.pk, "step": step, "giver": "赵", "by": the_system()}
     return record_step(**{"happened_at": timezone.now(), **given, **more})
 

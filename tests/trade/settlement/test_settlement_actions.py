@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -68,7 +69,7 @@ def reheat(lot: Lot, kcal: str) -> None:
     )
 
 
-def rework(statement: Statement, **more) -> StatementVersion:  # type: ignore[no-untyped-def]
+def rework(statement: Statement, **more: Any) -> StatementVersion:
     statement.refresh_from_db()
     given = {"statement_id": statement.pk, "version": statement.version, "by": the_system()}
     return rework_statement(**{**given, **more})

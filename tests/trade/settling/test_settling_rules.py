@@ -1,5 +1,6 @@
 """Weights, prices to the fen, taxes: the worked numbers of B4, B6 and B8, to the last digit."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders.pricing import by_ratio, huangdao, wuhu
 
+from coalface.kernel.coal.assay import Assay
+from coalface.kernel.findings import Finding
 from coalface.kernel.measures import KJ_PER_KCAL, yuan
 from coalface.trade.pricing.queries.clauses import NO_CLAUSES
 from coalface.trade.pricing.rules.clauses import Clauses, WeightClause
 from coalface.trade.quality.rules.values import assay_of
-from coalface.trade.settling.rules.lines import price_lot, total
+from coalface.trade.settling.rules.lines import Priced, price_lot, total
 from coalface.trade.settling.rules.states import MOVES, Event, State, move_findings
 from coalface.trade.settling.rules.taxes import Item, rate_on, upon, within
 from coalface.trade.settling.rules.weights import Weighed, weigh
@@ -20,7 +23,7 @@ from coalface.trade.settling.rules.weights import Weighed, weigh
 D = Decimal
 
 
-def found(**values: str):  # type: ignore[no-untyped-def]
+def found(**values: str) -> Assay:
     return assay_of({code: D(value) for code, value in values.items()}, KJ_PER_KCAL)
 
 
@@ -82,7 +85,9 @@ def test_without_an_arrival() -> None:
     )
 
 
-def priced(clauses: Clauses, base: str, tonnes: str = "10000", rivals=(), **values: str):  # type: ignore[no-untyped-def]
+def priced(
+    clauses: Clauses, base: str, tonnes: str = "10000", rivals: Sequence[Assay] = (), **values: str
+) -> tuple[Priced | None, Sequence[Finding]]:
     return price_lot(1, plain(tonnes), D(base), clauses, assay=found(**values), whose="seller", rivals=rivals)
 
 
