@@ -11,6 +11,7 @@ from django.utils import timezone
 from coalface.identity.people.models import User
 from coalface.identity.people.queries import system_user
 from coalface.kernel.findings import Refused
+from coalface.trade.catalogue.models import Transport
 from coalface.trade.contracts.models import Contract
 from coalface.trade.dispatch import actions
 from coalface.trade.dispatch.models import (
@@ -20,7 +21,6 @@ from coalface.trade.dispatch.models import (
     Scale,
     Shipment,
     Ticket,
-    Transport,
     Weighing,
 )
 from coalface.trade.dispatch.rules.limits import HOUSE

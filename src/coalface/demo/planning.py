@@ -11,7 +11,7 @@ from coalface.demo.house import COALS, House
 from coalface.desk.approvals.actions import decide
 from coalface.desk.approvals.models import ApprovalStep
 from coalface.kernel.periods import Month
-from coalface.trade.catalogue.models import HaulRoute, MineOutput, StockLevel, Stockyard
+from coalface.trade.catalogue.models import HaulRoute, MineOutput, StockLevel, Stockyard, Transport
 from coalface.trade.contracts.models import ContractMonth
 from coalface.trade.plans.actions import (
     change_line,
@@ -215,7 +215,7 @@ def _change(plan_id: int, house: House) -> None:
 def _cars(rng: np.random.Generator, house: House, routes: list[HaulRoute], today: date) -> None:
     """Requests of this month, granted in part and loaded up to yesterday; the next one's are unanswered."""
     for month in (Month.of(today), Month.of(today) + 1):
-        for route in (one for one in routes if one.transport == HaulRoute.Transport.RAIL):
+        for route in (one for one in routes if one.transport == Transport.RAIL):
             asked = int(rng.integers(60, 140)) * month.last.day // 2
             current = month == Month.of(today)
             granted = round(asked * float(rng.uniform(0.82, 1)))

@@ -15,6 +15,7 @@ from coalface.archive.customers.actions import record_grade
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.kernel.versions import StaleRecord
+from coalface.trade.catalogue.models import HAULED
 from coalface.trade.pricing.actions.lists import (
     BelowFloor,
     PriceInvalid,
@@ -82,6 +83,14 @@ def test_prices_that_overlap_are_refused_with_the_price_in_the_way() -> None:
         "720.00 yuan/t is valid from 2026-01-01 until 2026-03-31; periods must not overlap."
     )
     assert Price.objects.count() == 1
+
+
+def test_prices_for_each_transport_stand_side_by_side() -> None:
+    price_list, product = a_price_list(), a_product()
+    for place, (transport, _label) in enumerate(HAULED):
+        a_price(price_list, product, str(720 + place), transport=transport)
+    rows = Price.objects.filter(until_on=None).order_by("unit_price_per_tonne")
+    assert [one.transport for one in rows] == ["rail", "road", "water"]
 
 
 def test_an_end_before_the_beginning_is_refused() -> None:

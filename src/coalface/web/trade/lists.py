@@ -12,11 +12,12 @@ from coalface.archive.customers.access import visible_customers
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.trade.catalogue.access import visible_mines, visible_products
+from coalface.trade.catalogue.models import Transport
 from coalface.trade.chain.queries.waiting import in_no_lot, not_arrived
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.dispatch.access import visible_shipments
-from coalface.trade.dispatch.models import Shipment, Transport
+from coalface.trade.dispatch.models import Shipment
 from coalface.trade.ledger.access import hidden_fields
 from coalface.trade.payments.access import visible_receipts
 from coalface.trade.payments.models import Instrument, Receipt

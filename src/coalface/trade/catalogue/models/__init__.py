@@ -10,8 +10,10 @@ from coalface.trade.catalogue.models.places import (
     Stockyard,
 )
 from coalface.trade.catalogue.models.quality import LegalFloor, ProductSpec
+from coalface.trade.catalogue.models.transport import HAULED, Transport
 
 __all__ = [
+    "HAULED",
     "HaulRoute",
     "LegalFloor",
     "Mine",
@@ -21,4 +23,5 @@ __all__ = [
     "Station",
     "StockLevel",
     "Stockyard",
+    "Transport",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.audit.history import tracked
+from coalface.trade.catalogue.models.transport import HAULED, Transport
 from coalface.trade.catalogue.rules import month_output
 
 
@@ -91,11 +92,6 @@ class HaulRoute(models.Model):
     `daily_tonnes` is the carrying capacity of a day; without it the route sets no bound to a plan.
     """
 
-    class Transport(models.TextChoices):
-        RAIL = "rail", _("rail")
-        ROAD = "road", _("road")
-        WATER = "water", _("water")
-
     code = models.CharField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=150)
     mine = models.ForeignKey(
@@ -110,7 +106,7 @@ class HaulRoute(models.Model):
     destination = models.ForeignKey(
         Station, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("received at")
     )
-    transport = models.CharField(_("transport"), max_length=10, choices=Transport, default=Transport.RAIL)
+    transport = models.CharField(_("transport"), max_length=10, choices=HAULED, default=Transport.RAIL)
     distance_km = models.PositiveIntegerField(_("distance, km"), null=True, blank=True)
     transit_days = models.PositiveSmallIntegerField(_("days on the way"), null=True, blank=True)
     loss_allowance_pct = models.DecimalField(

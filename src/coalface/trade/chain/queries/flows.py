@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet, Sum
 from coalface.archive.customers.models import Customer
 from coalface.identity.people.models import User
 from coalface.kernel.periods import Month
-from coalface.trade.catalogue.models import Mine, Station
+from coalface.trade.catalogue.models import Mine, Station, Transport
 from coalface.trade.chain.rules.flows import CUSTOMER, MINE, NONE, REST, WAY, Flows, Load, flows
 from coalface.trade.dispatch.access import visible_shipments
-from coalface.trade.dispatch.models import Shipment, Transport
+from coalface.trade.dispatch.models import Shipment
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.history import tracked
-from coalface.trade.catalogue.models import Product
+from coalface.trade.catalogue.models import HAULED, Product
 from coalface.trade.contracts.rules.states import State
-from coalface.trade.pricing.models import Carriage
 
 
 @tracked(
@@ -76,7 +75,7 @@ class Contract(models.Model):
     flow_from = models.CharField(_("flow from"), max_length=150, blank=True, default="", db_default="")
     flow_to = models.CharField(_("flow to"), max_length=150, blank=True, default="", db_default="")
     transport = models.CharField(
-        _("transport"), max_length=5, choices=Carriage, blank=True, default="", db_default=""
+        _("transport"), max_length=5, choices=HAULED, blank=True, default="", db_default=""
     )
     liability_words = models.TextField(_("liability"), blank=True, default="", db_default="")
     dispute_words = models.TextField(_("settling of disputes"), blank=True, default="", db_default="")

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.history import tracked
-from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.catalogue.models import HAULED, Mine, Product, Station
 from coalface.trade.contracts.models.contracts import Contract
 from coalface.trade.contracts.models.terms import ContractTerms
 from coalface.trade.contracts.rules.quotes import State
-from coalface.trade.pricing.models import Carriage, FloatingFormula, PriceList
+from coalface.trade.pricing.models import FloatingFormula, PriceList
 
 MONEY = "money.view"
 
@@ -60,7 +60,7 @@ class Quote(models.Model):
     kcal_per_kg = models.PositiveIntegerField(_("grade, kcal/kg"), null=True, blank=True)
     mine = models.ForeignKey(Mine, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
-    transport = models.CharField(_("transport"), max_length=5, choices=Carriage, blank=True)
+    transport = models.CharField(_("transport"), max_length=5, choices=HAULED, blank=True)
     freight_mode = models.CharField(
         _("freight"), max_length=11, choices=ContractTerms.Freight, default=ContractTerms.Freight.COLLECTED
     )

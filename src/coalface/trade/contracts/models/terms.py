@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.audit.history import tracked
-from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.catalogue.models import HAULED, Mine, Product, Station
 from coalface.trade.contracts.models.contracts import Contract
 from coalface.trade.contracts.rules.terms import Basis
-from coalface.trade.pricing.models import Carriage, ClauseSet, FloatingFormula, PriceList
+from coalface.trade.pricing.models import ClauseSet, FloatingFormula, PriceList
 from coalface.trade.pricing.models.periods import Days, Point
 
 PRICED = (
@@ -61,7 +61,7 @@ class ContractTerms(models.Model):
     )
     mine = models.ForeignKey(Mine, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
-    transport = models.CharField(_("transport"), max_length=5, choices=Carriage, blank=True)
+    transport = models.CharField(_("transport"), max_length=5, choices=HAULED, blank=True)
     clause_set = models.ForeignKey(ClauseSet, models.PROTECT, null=True, blank=True, related_name="+")
     weight_basis = models.CharField(_("weight basis"), max_length=8, choices=Contract.WeightBasis)
     loss_allowance_pct = models.DecimalField(

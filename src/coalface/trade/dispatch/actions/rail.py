@@ -12,10 +12,10 @@ from coalface.archive.customers.models import Customer
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
-from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.catalogue.models import Mine, Product, Station, Transport
 from coalface.trade.contracts.models import Contract
 from coalface.trade.dispatch.actions.shipping import blocks, business_findings, send_off
-from coalface.trade.dispatch.models import Carrier, Scale, Shipment, Transport, Wagon, Waybill
+from coalface.trade.dispatch.models import Carrier, Scale, Shipment, Wagon, Waybill
 from coalface.trade.dispatch.queries.rail import loads_of
 from coalface.trade.dispatch.rules.rail import (
     WagonLoad,

@@ -10,11 +10,11 @@ from coalface.archive.customers.models import Customer
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.kernel.measures import yuan
-from coalface.trade.catalogue.models import Product
+from coalface.trade.catalogue.models import Product, Transport
 from coalface.trade.contracts.models import Contract
 from coalface.trade.contracts.queries import may_ship, price_on
 from coalface.trade.dispatch.actions.shipments import NotShippable
-from coalface.trade.dispatch.models import Shipment, Transport, Voyage, Waybill
+from coalface.trade.dispatch.models import Shipment, Voyage, Waybill
 from coalface.trade.dispatch.queries import findings_on
 from coalface.trade.ledger.actions import Line, keep, mark_dirty, post, require_available
 from coalface.trade.ledger.models import Account, Bucket, EntryKind

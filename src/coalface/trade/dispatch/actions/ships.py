@@ -13,10 +13,10 @@ from coalface.archive.customers.models import Customer
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
-from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.catalogue.models import Mine, Product, Station, Transport
 from coalface.trade.contracts.models import Contract
 from coalface.trade.dispatch.actions.shipping import blocks, business_findings, send_off
-from coalface.trade.dispatch.models import Carrier, DraftSurvey, Shipment, Transport, Voyage
+from coalface.trade.dispatch.models import Carrier, DraftSurvey, Shipment, Voyage
 from coalface.trade.dispatch.queries.ships import surveys_of
 from coalface.trade.dispatch.rules.shipments import day_findings
 from coalface.trade.dispatch.rules.ships import Survey, cargo_findings, loaded_tonnes, survey_findings

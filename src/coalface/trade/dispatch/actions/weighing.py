@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
+from coalface.trade.catalogue.models import Transport
 from coalface.trade.dispatch.actions.notes import NO_REASON, NoReason, lock_note, lock_note_alone, move
 from coalface.trade.dispatch.actions.shipping import blocks, business_findings, ship, value, worth
 from coalface.trade.dispatch.holding import holding_findings
-from coalface.trade.dispatch.models import LoadingNote, Scale, Shipment, Ticket, Transport, Weighing
+from coalface.trade.dispatch.models import LoadingNote, Scale, Shipment, Ticket, Weighing
 from coalface.trade.dispatch.queries.limits import limits_on
 from coalface.trade.dispatch.queries.weighing import past_weighings, scale_side
 from coalface.trade.dispatch.rules.limits import HOUSE

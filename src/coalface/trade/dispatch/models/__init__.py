@@ -6,7 +6,7 @@ from coalface.trade.dispatch.models.limits import GateLimits
 from coalface.trade.dispatch.models.notes import LoadingNote
 from coalface.trade.dispatch.models.rail import Wagon, Waybill
 from coalface.trade.dispatch.models.scales import Scale
-from coalface.trade.dispatch.models.shipments import PARENTS, Shipment, Transport
+from coalface.trade.dispatch.models.shipments import PARENTS, Shipment
 from coalface.trade.dispatch.models.ships import DraftSurvey, Voyage
 from coalface.trade.dispatch.models.tickets import Ticket, Weighing
 
@@ -20,7 +20,6 @@ __all__ = [
     "Scale",
     "Shipment",
     "Ticket",
-    "Transport",
     "Voyage",
     "Wagon",
     "Waybill",

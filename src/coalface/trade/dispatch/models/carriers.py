@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.audit.history import tracked
-from coalface.trade.dispatch.models.shipments import Transport
+from coalface.trade.catalogue.models import Transport
 
 
 @tracked("name", "transport", "phone", "in_use")

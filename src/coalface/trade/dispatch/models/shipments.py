@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.history import tracked
 from coalface.kernel.measures import yuan
-from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.catalogue.models import Mine, Product, Station, Transport
 from coalface.trade.contracts.models import Contract
 from coalface.trade.dispatch.keys import checked_keys
 
@@ -18,14 +18,6 @@ PARENTS = {
     "product_id": "catalogue_product",
     "station_id": "catalogue_station",
 }
-
-
-class Transport(models.TextChoices):
-    RAIL = "rail", _("rail")
-    ROAD = "road", _("road")
-    WATER = "water", _("water")
-    CONVEYOR = "conveyor", _("conveyor or pipeline")
-    OTHER = "other", _("other")
 
 
 @tracked(

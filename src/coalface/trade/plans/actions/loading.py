@@ -12,7 +12,7 @@ from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.kernel.periods import Month
 from coalface.kernel.versions import check_version
 from coalface.trade.catalogue.actions import require_supply
-from coalface.trade.catalogue.models import HaulRoute, Product
+from coalface.trade.catalogue.models import HaulRoute, Product, Transport
 from coalface.trade.plans.models import LoadingDay, RailRequest
 from coalface.trade.plans.queries.rail import loading_of
 from coalface.trade.plans.rules.rail import grant_findings, loading_findings, request_findings
@@ -38,7 +38,7 @@ def request_cars(
     HaulRoute.objects.select_for_update(of=("self",)).get(pk=haul_route.pk)
     first = Month.of(month_on).first
     found = request_findings(asked_cars, tonnes_a_car)
-    if haul_route.transport != HaulRoute.Transport.RAIL:
+    if haul_route.transport != Transport.RAIL:
         found.append(blocking("not_by_rail", mark("This route is not by rail."), "haul_route"))
     if RailRequest.objects.filter(haul_route=haul_route, product=product, month_on=first).exists():
         message = mark("There is a request for this route and month already; change that one.")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from coalface.kernel.measures import from_kilograms
 from coalface.kernel.periods import Month
-from coalface.trade.catalogue.models import HaulRoute, MineOutput, Stockyard
+from coalface.trade.catalogue.models import HaulRoute, MineOutput, Stockyard, Transport
 from coalface.trade.catalogue.rules import Judgement, Yard, judge_yard
 from coalface.trade.plans.models import PlanLine, RailRequest
 from coalface.trade.plans.queries.supply import Read, yards_before
@@ -86,7 +86,7 @@ def _outgoing(month: Month) -> Outgoing:
         _add(found, one.haul_route, one.product_id, cars * one.tonnes_a_car / days)
     lines = PlanLine.objects.filter(
         plan__month_on=month.first, plan__state="approved", haul_route__isnull=False
-    ).exclude(haul_route__transport=HaulRoute.Transport.RAIL)
+    ).exclude(haul_route__transport=Transport.RAIL)
     for line in lines.select_related("haul_route"):
         assert line.haul_route is not None
         _add(found, line.haul_route, line.product_id, from_kilograms(line.planned_kg) / days)

@@ -9,7 +9,6 @@ from coalface.trade.pricing.models.floating import (
 )
 from coalface.trade.pricing.models.lists import (
     AdjustmentVersion,
-    Carriage,
     Price,
     PriceFloor,
     PriceList,
@@ -18,7 +17,6 @@ from coalface.trade.pricing.models.lists import (
 
 __all__ = [
     "AdjustmentVersion",
-    "Carriage",
     "ClauseSet",
     "ClauseSetVersion",
     "FloatingFormula",

@@ -9,16 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.audit.history import tracked
-from coalface.trade.catalogue.models import Mine, Product, Station
-from coalface.trade.pricing.models.periods import AnyPoint, Days, Initial, Point
-
-
-class Carriage(models.TextChoices):
-    """How the coal leaves, where a price depends on it; first letters differ, for the constraint."""
-
-    RAIL = "rail", _("rail")
-    ROAD = "road", _("road")
-    WATER = "water", _("water")
+from coalface.trade.catalogue.models import HAULED, Mine, Product, Station
+from coalface.trade.pricing.models.periods import AnyPoint, Days, Point, ThirdLetter
 
 
 @tracked("name", "used_for", "for_members", "retired_on")
@@ -84,7 +76,7 @@ class Price(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
     mine = models.ForeignKey(Mine, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
-    transport = models.CharField(_("transport"), max_length=5, choices=Carriage, blank=True)
+    transport = models.CharField(_("transport"), max_length=5, choices=HAULED, blank=True)
     from_on = models.DateField(_("valid from"))
     until_on = models.DateField(_("valid until"), null=True, blank=True)
     planned_until_on = models.DateField(null=True)
@@ -121,7 +113,7 @@ class Price(models.Model):
                     (Point(F("product_id")), "&&"),
                     (AnyPoint(F("mine_id")), "&&"),
                     (AnyPoint(F("place_id")), "&&"),
-                    (Point(Initial(F("transport"))), "&&"),
+                    (Point(ThirdLetter(F("transport"))), "&&"),
                     (Days(F("from_on"), F("until_on")), "&&"),
                 ],
             ),

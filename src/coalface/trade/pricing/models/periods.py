@@ -31,3 +31,9 @@ class Initial(models.Func):
 
     function = "ascii"
     output_field = models.IntegerField()
+
+
+class ThirdLetter(Initial):
+    """As `Initial`, of the third letter, by which means of transport differ."""
+
+    template = "%(function)s(substr(%(expressions)s, 3, 1))"

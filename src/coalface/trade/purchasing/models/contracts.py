@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.audit.history import tracked
-from coalface.trade.catalogue.models import Product, Stockyard
+from coalface.trade.catalogue.models import HAULED, Product, Stockyard
 from coalface.trade.contracts.rules.states import State
 from coalface.trade.contracts.rules.terms import Basis
-from coalface.trade.pricing.models import Carriage, ClauseSet, FloatingFormula
+from coalface.trade.pricing.models import ClauseSet, FloatingFormula
 from coalface.trade.purchasing.models.suppliers import Supplier
 from coalface.trade.quality.rules.lots import Way
 from coalface.trade.quality.rules.results import Counts
@@ -94,7 +94,7 @@ class PurchaseContract(models.Model):
     counts = models.CharField(_("whose result counts"), max_length=6, choices=Counted, default=Counted.BUYER)
     terms_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
     origin = models.CharField(_("loaded at"), max_length=150, blank=True, default="")
-    transport = models.CharField(_("transport"), max_length=5, choices=Carriage, blank=True, default="")
+    transport = models.CharField(_("transport"), max_length=5, choices=HAULED, blank=True, default="")
     quality_words = models.TextField(_("quality"), blank=True, default="")
     liability_words = models.TextField(_("liability"), blank=True, default="")
     dispute_words = models.TextField(_("settling of disputes"), blank=True, default="")

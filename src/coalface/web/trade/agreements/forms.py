@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 from coalface.archive.customers.models import Customer
 from coalface.identity.people.models import User
 from coalface.trade.catalogue.access import visible_mines, visible_products, visible_stations
-from coalface.trade.catalogue.models import Mine, Product, Station
+from coalface.trade.catalogue.models import HAULED, Mine, Product, Station
 from coalface.trade.contracts.models import ContractTerms, Promise, Shortfall, Signature
 from coalface.trade.contracts.signing import drivers
-from coalface.trade.pricing.models import Carriage, ClauseSet, FloatingFormula, PriceList
+from coalface.trade.pricing.models import ClauseSet, FloatingFormula, PriceList
 from coalface.web.components.forms import DateField, Form, ModelForm, MonthField, Picker
 
 
@@ -154,9 +154,7 @@ class PriceForm(Form):
         required=False,
         widget=Picker("trade:station_options"),
     )
-    transport = forms.ChoiceField(
-        label=_("Transport"), required=False, choices=[("", _("any")), *Carriage.choices]
-    )
+    transport = forms.ChoiceField(label=_("Transport"), required=False, choices=[("", _("any")), *HAULED])
     kcal_per_kg = forms.IntegerField(label=_("Grade, kcal/kg"), required=False)
     note = forms.CharField(label=_("Remarks"), required=False, max_length=250)
 

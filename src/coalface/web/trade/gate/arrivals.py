@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
+from coalface.trade.catalogue.models import Transport
 from coalface.trade.dispatch import actions
 from coalface.trade.dispatch.access import visible_arrivals, visible_carriers
-from coalface.trade.dispatch.models import Arrival, Transport
+from coalface.trade.dispatch.models import Arrival
 from coalface.trade.dispatch.queries.arrivals import Compared, compared, with_losses
 from coalface.trade.dispatch.rules.losses import Loss
 from coalface.web import figures

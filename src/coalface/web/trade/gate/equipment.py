@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalface.identity.people.access import may
+from coalface.trade.catalogue.models import Transport
 from coalface.trade.dispatch import actions
 from coalface.trade.dispatch.access import visible_carriers, visible_scales
-from coalface.trade.dispatch.models import Carrier, Scale, Transport
+from coalface.trade.dispatch.models import Carrier, Scale
 from coalface.trade.dispatch.queries.arrivals import Bias, biases
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog

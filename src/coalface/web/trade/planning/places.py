@@ -21,7 +21,7 @@ from coalface.trade.catalogue.access import (
     visible_products,
 )
 from coalface.trade.catalogue.actions import change_haul_route, record_haul_route, set_output
-from coalface.trade.catalogue.models import HaulRoute, Mine, MineOutput, Product
+from coalface.trade.catalogue.models import HAULED, HaulRoute, Mine, MineOutput, Product
 from coalface.trade.plans.access import EDIT
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
@@ -168,7 +168,7 @@ class RouteList(PlaceList):
     )
     filters = (
         Search(gettext_lazy("Code or name"), "code", "name"),
-        Choice("transport", gettext_lazy("Transport"), HaulRoute.Transport.choices),
+        Choice("transport", gettext_lazy("Transport"), HAULED),
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[HaulRoute]:

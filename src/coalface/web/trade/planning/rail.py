@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalface.trade.catalogue.access import keeps_supply, visible_haul_routes, visible_products
-from coalface.trade.catalogue.models import HaulRoute, Product
+from coalface.trade.catalogue.models import HaulRoute, Product, Transport
 from coalface.trade.plans import actions
 from coalface.trade.plans.access import EDIT, SEE, visible_requests
 from coalface.trade.plans.models import RailRequest
@@ -52,7 +52,7 @@ class RequestForm(Form):
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(request.POST or None, **kwargs)
         by = person(request)
-        by_rail = visible_haul_routes(by).filter(transport=HaulRoute.Transport.RAIL)
+        by_rail = visible_haul_routes(by).filter(transport=Transport.RAIL)
         for name, rows in (("haul_route", by_rail), ("product", visible_products(by))):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
