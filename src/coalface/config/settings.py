@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "coalface.trade.settlement",
     "coalface.trade.payments",
     "coalface.trade.months",
+    "coalface.trade.experiments",
     "coalface.trade.chain",
     "coalface.relations.reviews",
     "coalface.relations.care",

@@ -74,6 +74,7 @@ SECTIONS = (
             Entry(_("Contracts"), "trade:contracts", "contract", "trade.view", "g t"),
             Entry(_("Supervision"), "agreements:supervision", "list-check", "trade.view"),
             Entry(_("Price lists"), "agreements:price_lists", "list-details", "pricing.view"),
+            Entry(_("Price experiments"), "experiments:experiments", "chart-histogram", "pricing.view"),
             Entry(_("Orders and plans"), "planning:balance", "clipboard-list", "plan.view"),
             Entry(_("Stockyards"), "planning:stockyards", "package", "trade.view"),
             Entry(_("Supply assurance"), "planning:assurance", "shield-check", "dossier.view"),

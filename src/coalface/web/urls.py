@@ -21,6 +21,7 @@ FOLDERS = (
     "trade.pricing",
     "trade.accounts",
     "trade.agreements",
+    "trade.experiments",
     "trade.planning",
     "trade.gate",
     "trade.laboratory",

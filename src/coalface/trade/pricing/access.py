@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from coalface.identity.people.access import may
+from coalface.identity.people.access import may, scoped
 from coalface.identity.people.models import User
 from coalface.trade.pricing.models import (
     AdjustmentVersion,
@@ -15,6 +15,7 @@ from coalface.trade.pricing.models import (
     Price,
     PriceFloor,
     PriceList,
+    PriceMove,
 )
 
 SEE = "pricing.view"
@@ -63,3 +64,11 @@ def visible_floors(user: User) -> QuerySet[PriceFloor]:
 
 def visible_adjustments(user: User) -> QuerySet[AdjustmentVersion]:
     return AdjustmentVersion.objects.all() if may(user, SEE) else AdjustmentVersion.objects.none()
+
+
+def visible_moves(user: User) -> QuerySet[PriceMove]:
+    """Moves name customers and prices: seen by those who see both how prices come about and their money."""
+    if not may(user, SEE):
+        return PriceMove.objects.none()
+    owner, department = "customer__responsible", "customer__department"
+    return scoped(PriceMove.objects.all(), user, "money.view", owner=owner, department=department)

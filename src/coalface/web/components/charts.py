@@ -39,7 +39,7 @@ class Chart:
 
     The labels of a curve are numbers, drawn to scale. A pareto takes one series and adds the cumulated share.
     A heatmap takes one series per row. A course is of lines like prices: far from zero, and drawn on over
-    days without a value.
+    days without a value. `shaded` labels, the first and the last by their places, lie on a darker ground.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Chart:
     unit: Text = ""
     label_head: Text = ""
     places: int | None = None
+    shaded: tuple[int, int] | None = None
     id: str = field(default_factory=lambda: f"chart-{next(_ids)}")
 
     @property
@@ -100,7 +101,7 @@ def _frame(chart: Chart) -> dict[str, Any]:
 
 
 def _axes(chart: Chart, *, across: bool = False) -> dict[str, Any]:
-    labels = {"type": "category", "data": [str(label) for label in chart.labels]}
+    labels = {"type": "category", "data": [str(label) for label in chart.labels], **_ground(chart)}
     values = {"type": "value", "name": str(chart.unit)}
     return (
         {"xAxis": values, "yAxis": {**labels, "inverse": True}}
@@ -109,6 +110,16 @@ def _axes(chart: Chart, *, across: bool = False) -> dict[str, Any]:
     )
 
 
+def _ground(chart: Chart) -> dict[str, Any]:
+    """The ground behind each label."""
+    if chart.shaded is None:
+        return {}
+    first, last = chart.shaded
+    colours = [SHADE if first <= at <= last else "rgba(0,0,0,0)" for at in range(len(chart.labels))]
+    return {"splitArea": {"show": True, "interval": 0, "areaStyle": {"color": colours}}}
+
+
+SHADE = "rgba(150,130,110,0.2)"
 BOUND: dict[str, Any] = {"type": "line", "symbol": "none", "lineStyle": {"width": 1, "type": "dashed"}}
 
 

@@ -14,6 +14,7 @@ from coalface.trade.pricing.models.lists import (
     PriceList,
     PriceListMember,
 )
+from coalface.trade.pricing.models.moves import PriceMove
 
 __all__ = [
     "AdjustmentVersion",
@@ -27,4 +28,5 @@ __all__ = [
     "PriceFloor",
     "PriceList",
     "PriceListMember",
+    "PriceMove",
 ]

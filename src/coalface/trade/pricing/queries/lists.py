@@ -13,13 +13,14 @@ from coalface.archive.customers.models import Customer, Grade
 from coalface.identity.audit.history import history_of
 from coalface.kernel.findings import Finding, Severity, blocking, mark
 from coalface.trade.catalogue.models import Product
-from coalface.trade.pricing.models import AdjustmentVersion, Price, PriceFloor, PriceList
+from coalface.trade.pricing.models import AdjustmentVersion, Price, PriceFloor, PriceList, PriceMove
 from coalface.trade.pricing.rules.answers import PriceAnswer, Step, summed, unknown
 from coalface.trade.pricing.rules.steps import Rule, Standing, adjusted, read
 
-Row = TypeVar("Row", Price, PriceFloor, AdjustmentVersion)
+Row = TypeVar("Row", Price, PriceFloor, AdjustmentVersion, PriceMove)
 NO_PRICE = mark("The list %(list)s has no price of %(product)s on %(day)s; enter one first.")
 NOT_A_MEMBER = mark("The list %(list)s is for its members; %(customer)s is none on %(day)s.")
+MOVED = mark("Price experiment %(name)s")
 LISTED = mark("List %(list)s: %(product)s, valid from %(from_on)s")
 BELOW_FLOOR = mark("%(price)s yuan/t lies below the floor of %(floor)s yuan/t; it needs approval.")
 
@@ -44,7 +45,7 @@ def listed(
     fulfilment_pct: Decimal | None = None,
     known_at: datetime | None = None,
 ) -> PriceAnswer:
-    """The price of a list for a customer with the steps of grade, volume and risk.
+    """The price of a list for a customer with the steps of grade, volume and risk, and what moves it (R0.30).
 
     Group prices never apply to non-members. With `known_at`, only what was saved by then counts.
     """
@@ -60,7 +61,11 @@ def listed(
     grade, risky = standing_at(customer, delivery.day, known_at)
     standing = Standing(grade, risky, tonnes, fulfilment_pct, str(Grade(grade).label))
     rules = rules_on(price_list, delivery.day, known_at=known_at)
-    return summed([base, *adjusted(rules, price.unit_price_per_tonne, standing)])
+    steps = [base, *adjusted(rules, price.unit_price_per_tonne, standing)]
+    moved = move_on(price_list, delivery, customer, known_at=known_at)
+    if moved is not None:
+        steps.append(Step("moved", MOVED, moved.amount, {"name": moved.reason}))
+    return summed(steps)
 
 
 def price_for(price_list: PriceList, delivery: Delivery, *, known_at: datetime | None = None) -> Price | None:
@@ -87,6 +92,25 @@ def rules_on(price_list: PriceList, day: date, *, known_at: datetime | None = No
     rows: QuerySet[AdjustmentVersion] = price_list.adjustments.filter(from_on__lte=day)
     found = _known(rows, known_at).order_by("-from_on").first()
     return read(found.document) if found is not None else ()
+
+
+def move_on(
+    price_list: PriceList, delivery: Delivery, customer: Customer, *, known_at: datetime | None = None
+) -> PriceMove | None:
+    """What moves a customer's price of a list on a day, as it stands or as known at a moment."""
+    rows = PriceMove.objects.filter(
+        Q(mine=None) | Q(mine=delivery.mine_id),
+        price_list=price_list,
+        product=delivery.product,
+        customer=customer.pk,
+        from_on__lte=delivery.day,
+        planned_until_on__gte=delivery.day,
+    ).exclude(amount=0)
+    for one in _known(rows, known_at).order_by("-saved_at", "-pk"):
+        knows_end = known_at is None or (one.ended_at is not None and one.ended_at <= known_at)
+        if delivery.day <= (one.until_on if knows_end else one.planned_until_on):
+            return one
+    return None
 
 
 def is_member(price_list: PriceList, customer: Customer, day: date) -> bool:

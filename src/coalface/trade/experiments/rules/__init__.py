@@ -1,0 +1,1 @@
+"""How price experiments are planned, drawn and judged."""
