@@ -12,6 +12,7 @@ from tests.builders.agreements import a_price_list, a_quote
 from tests.builders.archive import a_credential, a_customer, in_days
 from tests.builders.care import a_care
 from tests.builders.dossier import a_change, a_competitor, a_duty, a_fact
+from tests.builders.experiments import an_experiment
 from tests.builders.gate import (
     a_carrier,
     a_running_contract,
@@ -76,6 +77,7 @@ YARD = "钩沉货场"
 INDEX, FORMULA = "钩沉煤价指数", "钩沉长协浮动价"
 CARRIER = "钩沉汽运公司"
 SUPPLIER = "钩沉洗煤公司"
+TRIAL = "钩沉价格试验"
 SEEING = (
     *(right.code for right in RIGHTS if right.code.endswith(".view") and right.scoped),
     "customer.assign",
@@ -122,6 +124,7 @@ class House:
         self.records |= {"stockcount": a_count(yard), "serviceorder": a_service_order(self.customer)}
         quote = a_quote(self.customer)
         self.records |= {"quote": quote, "product": quote.product, "pricelist": a_price_list()}
+        self.records["experiment"] = an_experiment(name=TRIAL)
         scan_for_duplicates(by=the_system())
         recompute_dirty(by=the_system())
         write(customer=self.customer, kind="note", text=NOTE, by=the_system())

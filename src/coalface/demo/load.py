@@ -22,6 +22,7 @@ from coalface.demo import (
     care,
     crowd,
     dossier,
+    experiments,
     gate,
     grades,
     house,
@@ -115,7 +116,8 @@ def load_demo(
             if scale < LARGE:
                 _review(made, calendar, say)
                 if calendar.today >= timezone.localdate():
-                    # Credit follows grades.
+                    # Credit and experiments follow grades.
+                    experiments.write(calendar.today)
                     accounts.write(made, calendar.today)
         if scale >= LARGE:
             # So many rows are measured through a second connection, which sees only what is committed.

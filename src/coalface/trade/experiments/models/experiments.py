@@ -39,7 +39,7 @@ class Experiment(models.Model):
     class State(models.TextChoices):
         DRAFT = State.DRAFT.value, _("draft")
         APPROVING = State.APPROVING.value, _("in approval")
-        RUNNING = State.RUNNING.value, _("running")
+        RUNNING = State.RUNNING.value, _("under way")
         ENDED = State.ENDED.value, _("ended")
         BROKEN_OFF = State.BROKEN_OFF.value, _("broken off")
 
@@ -51,8 +51,8 @@ class Experiment(models.Model):
         Mine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("mine")
     )
     region = models.CharField(_("region"), max_length=60, blank=True)
-    from_on = models.DateField(_("first day"))
-    until_on = models.DateField(_("last day"))
+    from_on = models.DateField(_("moved from"))
+    until_on = models.DateField(_("moved until"))
     unit_cost_per_tonne = models.DecimalField(
         _("cost of a tonne, yuan"), max_digits=8, decimal_places=2, null=True, blank=True
     )
@@ -75,7 +75,7 @@ class Experiment(models.Model):
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
-    judged_at = models.DateTimeField(_("judged at"), null=True, editable=False)
+    judged_at = models.DateTimeField(_("decision noted at"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -48,9 +48,9 @@ class Figures:
             shipped.order_by()
             .values_list("customer", "shipped_on")
             .annotate(
-                Sum("net_tonnes"),
-                Sum("net_tonnes", filter=Q(unit_price_per_tonne__isnull=False), default=ZERO),
-                Sum(F("net_tonnes") * F("unit_price_per_tonne"), default=ZERO),
+                tonnes=Sum("net_tonnes"),
+                priced=Sum("net_tonnes", filter=Q(unit_price_per_tonne__isnull=False), default=ZERO),
+                value=Sum(F("net_tonnes") * F("unit_price_per_tonne"), default=ZERO),
             )
         )
         return [Delivered(*one) for one in sums]

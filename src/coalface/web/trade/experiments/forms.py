@@ -103,7 +103,7 @@ class PlaceForm(Form):
     customer = forms.ModelChoiceField(
         Customer.objects.none(), label=_("Customer"), widget=Picker("trade:customer_options")
     )
-    group = forms.TypedChoiceField(label=_("Group"), coerce=int)
+    group = forms.TypedChoiceField(label=_("Group of the experiment"), coerce=int)
 
     def __init__(self, *args: Any, user: User, experiment: Experiment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,15 +46,15 @@ class Experiments(ListScreen):
         Column(
             "state", gettext_lazy("State"), kind="html", value=lambda one: mark(STATES[one.state]), sort=""
         ),
-        Column("from_on", gettext_lazy("First day"), kind="date"),
-        Column("until_on", gettext_lazy("Last day"), kind="date"),
+        Column("from_on", gettext_lazy("Moved from"), kind="date"),
+        Column("until_on", gettext_lazy("Moved until"), kind="date"),
         Column("decision", gettext_lazy("Decision"), sort=""),
         Column("drawn_up_by__full_name", gettext_lazy("Drawn up by"), sort="", shown=False),
     )
     filters = (
         Search(gettext_lazy("Name, question or product"), "name", "question", "product__name"),
         Choice("state", gettext_lazy("State"), Experiment.State.choices),
-        DateRange("from_on", gettext_lazy("First day")),
+        DateRange("from_on", gettext_lazy("Moved from")),
     )
     default_sort = ("-from_on",)
     empty = Empty(

@@ -22,7 +22,7 @@ _BY_MARGIN = gettext_lazy(
 STATES: dict[str, Badge] = {
     Experiment.State.DRAFT: Badge("grey", "pencil", gettext_lazy("draft")),
     Experiment.State.APPROVING: Badge("amber", "clock", gettext_lazy("in approval")),
-    Experiment.State.RUNNING: Badge("blue", "progress", gettext_lazy("running")),
+    Experiment.State.RUNNING: Badge("blue", "progress", gettext_lazy("under way")),
     Experiment.State.ENDED: Badge("green", "check", gettext_lazy("ended")),
     Experiment.State.BROKEN_OFF: Badge("red", "ban", gettext_lazy("broken off")),
 }
