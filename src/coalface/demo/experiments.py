@@ -33,7 +33,7 @@ from coalface.trade.pricing.models import PriceList
 LEAST = 8
 """Fewer customers of a product make no experiment."""
 MONTHS, SEEDS = 4, 40
-LOWER, FURTHER = Decimal(-15), Decimal(-10)
+LOWER, HIGHER = Decimal(-15), Decimal(8)
 
 
 def write(today: date) -> None:
@@ -92,13 +92,13 @@ def _ended(product: Product, first: date, last: date, today: date) -> None:
 def _running(product: Product, first: date, last: date) -> None:
     by = system_user()
     made = draw_up_experiment(
-        name=f"{product.name}两档降价试验",
-        question="降 5 元与降 10 元，哪一档收入更高？",
+        name=f"{product.name}涨价 8 元试验",
+        question="坑口价每吨涨 8 元，市场客户会少提多少煤？",
         price_list=_plan(product, first, last).price_list,
         product=product,
         from_on=first,
         until_on=last,
-        moves=[FURTHER / 2, FURTHER],
+        moves=[HIGHER],
         by=by,
     )
     _begun(draw_groups(experiment_id=made.pk, version=made.version, seed=7, by=by))

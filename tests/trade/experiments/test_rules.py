@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from coalface.trade.experiments.rules.drawing import Candidate, draw
+from coalface.trade.experiments.rules.drawing import Candidate, draw, province
 from coalface.trade.experiments.rules.figures import Delivered, sums_of, taken_by
 from coalface.trade.experiments.rules.judging import Level, Taken, Terms, judge, per_period, plan_remarks
 from coalface.trade.experiments.rules.planning import (
@@ -154,7 +154,10 @@ def test_other_days_are_held_against_as_many_days_in_weeks() -> None:
 
 
 def candidates(count: int) -> list[Candidate]:
-    return [Candidate(at, "山西" if at % 3 else "河北", D(1000 * at)) for at in range(1, count + 1)]
+    return [
+        Candidate(at, "山西省临汾市" if at % 3 else "河北省邢台市", D(1000 * at))
+        for at in range(1, count + 1)
+    ]
 
 
 def test_a_draw_puts_one_of_each_block_into_every_group() -> None:
@@ -171,6 +174,19 @@ def test_blocks_hold_neighbours_by_volume_of_one_region() -> None:
     places = draw(candidates(13), 2, seed=5)
     blocks = [sorted(one.customer_id for one in places if one.block == at) for at in range(1, 7)]
     assert blocks == [[11, 13], [8, 10], [5, 7], [2, 4], [9, 12], [3, 6]]
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("山西省临汾市", "山西省"),
+        ("内蒙古自治区鄂尔多斯市", "内蒙古自治区"),
+        ("重庆市", "重庆市"),
+        ("朔城区", "朔城区"),
+    ],
+)
+def test_regions_are_alike_by_their_province(region: str, expected: str) -> None:
+    assert province(region) == expected
 
 
 def test_the_same_seed_draws_the_same_groups() -> None:

@@ -40,7 +40,7 @@ class Experiment(models.Model):
         DRAFT = State.DRAFT.value, _("draft")
         APPROVING = State.APPROVING.value, _("in approval")
         RUNNING = State.RUNNING.value, _("under way")
-        ENDED = State.ENDED.value, _("ended")
+        ENDED = State.ENDED.value, _("concluded")
         BROKEN_OFF = State.BROKEN_OFF.value, _("broken off")
 
     name = models.CharField(_("name"), max_length=100, unique=True)

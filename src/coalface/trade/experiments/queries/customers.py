@@ -30,7 +30,7 @@ def candidates(user: User, experiment: Experiment) -> list[Candidate]:
     """Market customers of the region who may take part and took the product in the time before."""
     rows = reachable_customers(user).filter(grade=Grade.MARKET)
     if experiment.region:
-        rows = rows.filter(region=experiment.region)
+        rows = rows.filter(region__startswith=experiment.region)
     before = tonnes_before(experiment, rows)
     found = {one.pk: one for one in rows.filter(pk__in=before)}
     against = findings_against(experiment, list(found.values()))

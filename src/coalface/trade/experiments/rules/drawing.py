@@ -1,10 +1,19 @@
 """Drawing groups: alike customers into one block, then one of each block into every group by lot."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+
+_PROVINCE = re.compile(r".+?(?:省|自治区|市)")
+
+
+def province(region: str) -> str:
+    """The province or municipality a region lies in: 山西省 for 山西省临汾市; another region as it is."""
+    found = _PROVINCE.match(region)
+    return found.group() if found else region
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Place:
 
 
 def draw(candidates: Sequence[Candidate], groups: int, *, seed: int, most: int | None = None) -> list[Place]:
-    """Blocks of as many customers as there are groups, neighbours by volume, within a region where it goes.
+    """Blocks of as many customers as there are groups, neighbours by volume, within a province where it goes.
 
     The same candidates and seed give the same groups. Of at most `most` customers the largest take part; who
     is left over when no block can be filled takes no part.
@@ -45,10 +54,10 @@ def _largest(candidates: Sequence[Candidate], most: int | None) -> list[Candidat
 
 
 def _blocks(candidates: Sequence[Candidate], size: int) -> list[list[Candidate]]:
-    """Full blocks of the regions first; what is left of the regions fills the others."""
+    """Full blocks of the provinces first; what is left of them fills the others."""
     blocks, rest = [], []
-    by_region = sorted(candidates, key=lambda one: (one.region, -one.tonnes, one.customer_id))
-    for _region, grouped in groupby(by_region, key=lambda one: one.region):
+    by_region = sorted(candidates, key=lambda one: (province(one.region), -one.tonnes, one.customer_id))
+    for _region, grouped in groupby(by_region, key=lambda one: province(one.region)):
         members = list(grouped)
         full = len(members) - len(members) % size
         blocks += _cut(members[:full], size)

@@ -11,6 +11,7 @@ from coalface.identity.people.models import User
 from coalface.trade.catalogue.access import visible_mines, visible_products
 from coalface.trade.experiments.access import reachable_customers
 from coalface.trade.experiments.models import Experiment
+from coalface.trade.experiments.rules.drawing import province
 from coalface.trade.pricing.access import visible_price_lists
 from coalface.web.components.forms import Form, ModelForm, Picker
 from coalface.web.trade.experiments.words import group_name
@@ -55,11 +56,12 @@ class ExperimentForm(ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = reachable_customers(user).exclude(region="").order_by("region")
+        named = reachable_customers(user).exclude(region="").order_by()
         regions = named.values_list("region", flat=True)
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
-        region.choices = [("", _("all")), *((one, one) for one in regions.distinct())]
+        provinces = sorted({province(one) for one in regions.distinct()})
+        region.choices = [("", _("all")), *((one, one) for one in provinces)]
         for name, rows in (
             ("price_list", visible_price_lists(user).filter(retired_on=None).order_by("name")),
             ("product", visible_products(user).order_by("code")),

@@ -25,7 +25,7 @@ from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.experiments.forms import ExperimentForm
 from coalface.web.trade.experiments.showing import shown
-from coalface.web.trade.experiments.words import STATES, number, signed
+from coalface.web.trade.experiments.words import STATES, judged_words, number, signed
 
 
 def _moves(one: Experiment) -> str:
@@ -86,6 +86,7 @@ def experiment(request: HttpRequest, pk: int) -> HttpResponse:
         "experiment": found,
         "signed": signed,
         "number": number,
+        "judged": judged_words(found),
         "state": STATES[found.state],
         "today": today,
         "may_set": may(by, SET),

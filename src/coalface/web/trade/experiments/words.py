@@ -23,7 +23,7 @@ STATES: dict[str, Badge] = {
     Experiment.State.DRAFT: Badge("grey", "pencil", gettext_lazy("draft")),
     Experiment.State.APPROVING: Badge("amber", "clock", gettext_lazy("in approval")),
     Experiment.State.RUNNING: Badge("blue", "progress", gettext_lazy("under way")),
-    Experiment.State.ENDED: Badge("green", "check", gettext_lazy("ended")),
+    Experiment.State.ENDED: Badge("green", "check", gettext_lazy("concluded")),
     Experiment.State.BROKEN_OFF: Badge("red", "ban", gettext_lazy("broken off")),
 }
 
@@ -54,6 +54,19 @@ def chance_words(one: Comparison) -> str:
     if one.exact:
         return _("p = %(p)s, from all %(count)s ways to draw the groups") % said
     return _("p = %(p)s, from %(count)s ways to draw the groups, taken by lot") % said
+
+
+def judged_words(experiment: Experiment) -> list[dict[str, str]]:
+    """The figures a decision was taken by, as they were kept."""
+    kept = (experiment.judged or {}).get("comparisons", [])
+    return [
+        {
+            "move": signed(Decimal(one["move"])),
+            "effect": signed(Decimal(one["effect"])),
+            "p": figures.plain(Decimal(one["p"]), 3),
+        }
+        for one in kept
+    ]
 
 
 def advice_words(experiment: Experiment, verdict: Verdict) -> str:
