@@ -42,6 +42,7 @@ TOPICS = {
     "trade.quote": _("Quotes"),
     "trade.stockyard": _("Stockyards"),
     "trade.supervision": _("Supervision of key contracts"),
+    "trade.experiment": _("Price experiments"),
     "relations.care": _("Customer care"),
     "desk.approval": _("Approval"),
     "relations.review": _("Customer review"),
