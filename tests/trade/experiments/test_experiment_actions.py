@@ -191,8 +191,10 @@ def test_an_experiment_of_a_mine_moves_no_other_mines_price() -> None:
 
 
 def test_asked_again_as_of_a_moment_the_price_is_that_of_the_moment() -> None:
-    moved, before = a_market_customer(), timezone.now()
-    made = begun(an_experiment([a_market_customer()], [moved]))
+    moved = a_market_customer()
+    planned = an_experiment([a_market_customer()], [moved])
+    before = timezone.now()
+    made = begun(planned)
     running = timezone.now()
     act("break_off_experiment", made, reason="港口价大跌")
     day = in_days(20)

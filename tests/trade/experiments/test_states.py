@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coalface.trade.experiments.rules.states import OVER, Event, State, after, step_findings
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(Event), max_size=12))
 def test_prices_are_moved_once_and_what_is_over_stays_over(events: list[Event]) -> None:
     """Only a draft changes; only what ran ends and is judged; from approval it begins or goes back."""
