@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -69,7 +70,11 @@ def last_event() -> tuple[str, int | None]:
 
 def test_a_draft_has_a_control_group_and_one_for_each_move() -> None:
     made = an_experiment(moves=("-5", "8"))
-    assert [(one.place, one.move_per_tonne) for one in made.groups.all()] == [(0, 0), (1, -5), (2, 8)]
+    assert [(one.place, one.move_per_tonne) for one in made.groups.all()] == [
+        (0, D(0)),
+        (1, D(-5)),
+        (2, D(8)),
+    ]
     assert (made.state, last_event()) == ("draft", ("trade.experiment.draw_up", made.pk))
 
 
@@ -94,7 +99,10 @@ def test_a_changed_plan_keeps_the_groups_that_remain() -> None:
         [a_market_customer()], [a_market_customer()], [a_market_customer()], moves=("-5", "8")
     )
     act("change_experiment", made, moves=[D(-7)], question="再问一次")
-    assert [(one.move_per_tonne, one.participants.count()) for one in made.groups.all()] == [(0, 1), (-7, 1)]
+    assert [(one.move_per_tonne, one.participants.count()) for one in made.groups.all()] == [
+        (D(0), 1),
+        (D(-7), 1),
+    ]
     assert (made.question, last_event()) == ("再问一次", ("trade.experiment.change", made.pk))
     with pytest.raises(StaleRecord):
         actions.change_experiment(experiment_id=made.pk, version=1, moves=[D(-7)], by=the_system())
@@ -137,9 +145,9 @@ def test_by_hand_a_customer_is_placed_and_left_out() -> None:
 def test_only_market_customers_on_this_list_take_part() -> None:
     made, fixed, listed_one = an_experiment(), a_market_customer(), a_market_customer()
     for customer, basis in ((fixed, "fixed"), (listed_one, "list")):
-        term = {"starts_on": in_days(0), "ends_on": in_days(365)}
+        term: dict[str, Any] = {"starts_on": in_days(0), "ends_on": in_days(365)}
         contract = a_contract(customer, product=made.product, number=f"HT-{basis}", **term)
-        more = {"price_list": made.price_list} if basis == "list" else {}
+        more: dict[str, Any] = {"price_list": made.price_list} if basis == "list" else {}
         terms_of(contract, from_on=in_days(0), basis=basis, **more)
     with pytest.raises(actions.ExperimentInvalid) as refusal:
         act("place_customer", made, customer=fixed, group=1)
@@ -325,6 +333,7 @@ def test_a_decision_keeps_the_figures_it_was_taken_by() -> None:
     (one,) = figures_of(made, in_days(0)).verdict.comparisons
     # 85 t more in 30 days of 60: 170 t in all, as 1,170 is the mean of 1,150 to 1,190.
     assert (one.effect, one.expected, one.p) == (D(85), D(500), D(2) / 252)
+    assert made.judged is not None
     assert (made.judged["comparisons"][0]["effect"], made.decided_price) == ("85.0000", D(595))
     assert last_event() == ("trade.experiment.judge", made.pk)
 

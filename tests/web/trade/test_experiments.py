@@ -89,7 +89,7 @@ def test_drawing_by_lot_shows_its_seed() -> None:
     client.post(reverse("experiments:draw", args=[made.pk]), {"version": made.version, "seed": "77"})
     assert made.participants.count() == 4
     assert "by lot, seed 77" in page_of(made, a_user(*SETS))
-    row = made.participants.first()
+    row = made.participants.earliest("pk")
     made.refresh_from_db()
     address = reverse("experiments:remove", args=[made.pk, row.customer_id])
     client.post(address, {"version": made.version})

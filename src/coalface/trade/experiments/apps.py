@@ -14,6 +14,7 @@ class ExperimentsConfig(AppConfig):
         from coalface.desk.subjects.registry import Subject, register
         from coalface.trade.experiments import access, actions
         from coalface.trade.experiments.models import Experiment
+        from coalface.trade.pricing.access import SEE
 
         register(
             Subject(
@@ -22,7 +23,7 @@ class ExperimentsConfig(AppConfig):
                 _("price experiment"),
                 access.visible_experiments,
                 "experiments:experiment",
-                right=access.SEE,
+                right=SEE,
                 owner="",
                 department="",
             )
