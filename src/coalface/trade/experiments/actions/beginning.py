@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coalface.desk.approvals.actions import request_approval
 from coalface.desk.inbox.actions import raise_notice
 from coalface.desk.subjects.approvals import Outcome, Verdict
+from coalface.desk.words import said
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, Severity, blocking
@@ -52,7 +53,7 @@ def submit_experiment(*, experiment_id: int, version: int, words: str = "", by: 
     if not low:
         raise ExperimentInvalid(blocking("not_below", NOT_BELOW))
     keep(found)
-    lines = [*(_(one.message) % one.values for one in low), words.strip()]
+    lines = [*(said(one) for one in low), words.strip()]
     title = _("Price experiment %(name)s") % {"name": found.name}
     request_approval(subject=found, title=title, words="\n".join(lines).strip(), by=by)
     record(by=by, action="trade.experiment.submit", subject=found, detail=told(found))
@@ -129,7 +130,7 @@ def _tell_author(experiment: Experiment, against: list[Finding], by: User) -> No
             topic=TOPIC,
             key=f"experiment:{experiment.pk}",
             title=_("The approved price experiment %(name)s could not begin") % {"name": experiment.name},
-            body="\n".join(_(one.message) % one.values for one in against),
+            body="\n".join(said(one) for one in against),
             subject=experiment,
             by=by,
         )
