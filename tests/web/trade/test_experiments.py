@@ -156,9 +156,10 @@ def test_the_pages_in_a_browser(page: Page, live_server: object) -> None:
     )
     sign_in(page, address, a_user(*SETS))
     page.goto(address + reverse("experiments:experiment", args=[made.pk]))
-    page.get_by_role("button", name="Set the list price to 595.00 yuan/t").click()
-    page.get_by_role("dialog").get_by_label("Price, yuan/t").wait_for()
-    assert page.get_by_role("dialog").get_by_label("Price, yuan/t").input_value() == "595.00"
+    page.locator(f"[hx-get^='{reverse('agreements:price_new', args=[made.price_list_id])}']").click()
+    box = page.locator("#dialog [name=price]")
+    box.wait_for()
+    assert box.input_value() == "595.00"
     page.keyboard.press("Escape")
     paths = [reverse("experiments:experiment", args=[made.pk]), reverse("experiments:new")]
     looks_right(page, address, *paths, reverse("experiments:experiments"))
