@@ -339,7 +339,7 @@ def test_services_are_priced_ordered_and_cancelled() -> None:
     assert client.post(reverse("planning:service_order_new"), wanted).status_code == 303
     order = ServiceOrder.objects.get()
     shown = client.get(reverse("planning:service_order", args=[order.pk])).content.decode()
-    assert (order.amount, "1,250.00" in shown) == (1250, True)
+    assert (order.amount, "1,250.00" in shown, "<dd>100</dd>" in shown) == (1250, True, True)
     blind = signed_in(a_user("customer.view", "trade.view", "plan.view"))
     for name in ("services", "service_orders"):
         assert "12.5" not in blind.get(reverse(f"planning:{name}")).content.decode()
