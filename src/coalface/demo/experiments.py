@@ -44,7 +44,7 @@ def write(today: date) -> None:
     products = _products(first_days[0], last_days[0])[:2]
     if len(products) == 2:
         _ended(products[0], first_days[0], last_days[0], today)
-        _running(products[1], first_days[1], last_days[1])
+        _running(products[1], first_days[1], last_days[1], today)
 
 
 def _products(first: date, last: date) -> list[Product]:
@@ -76,7 +76,7 @@ def _ended(product: Product, first: date, last: date, today: date) -> None:
     )
     seed = _telling_seed(made, today)
     made = _begun(draw_groups(experiment_id=made.pk, version=made.version, seed=seed, by=by))
-    _pay_less(figures_of(made, today))
+    _pay_as_moved(figures_of(made, today))
     end_due_experiments(today=today, by=by)
     made.refresh_from_db()
     price = made.base_price or Decimal(0)
@@ -89,7 +89,7 @@ def _ended(product: Product, first: date, last: date, today: date) -> None:
     )
 
 
-def _running(product: Product, first: date, last: date) -> None:
+def _running(product: Product, first: date, last: date, today: date) -> None:
     by = system_user()
     made = draw_up_experiment(
         name=f"{product.name}涨价 8 元试验",
@@ -101,7 +101,8 @@ def _running(product: Product, first: date, last: date) -> None:
         moves=[HIGHER],
         by=by,
     )
-    _begun(draw_groups(experiment_id=made.pk, version=made.version, seed=7, by=by))
+    made = _begun(draw_groups(experiment_id=made.pk, version=made.version, seed=7, by=by))
+    _pay_as_moved(figures_of(made, today))
 
 
 def _telling_seed(experiment: Experiment, today: date) -> int:
@@ -141,7 +142,7 @@ def _begun(experiment: Experiment) -> Experiment:
     return experiment
 
 
-def _pay_less(figures: Figures) -> None:
+def _pay_as_moved(figures: Figures) -> None:
     """What was delivered in that time had the moved price from the beginning."""
     span = figures.spans.during
     for group in figures.groups:
