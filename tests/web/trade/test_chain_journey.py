@@ -153,7 +153,7 @@ def plan_the_month(desk: Desk, people: House, contract: Contract) -> None:
     key = f"{contract.customer_id}-{contract.product_id}-{contract.pk}"
     with desk.leaving():
         desk.page.fill(f"[name='tonnes-{key}']", "2800")
-        desk.page.press(f"[name='tonnes-{key}']", "Enter")
+        desk.page.press(f"[name='tonnes-{key}']", "Control+Enter")
     desk.sit(people["seller"])
     desk.open("planning:balance", month=month)
     desk.reads("2,800")

@@ -56,6 +56,21 @@ def post(client: Client, page: str, /, *args: int, **fields: object) -> int:
     return client.post(reverse(f"purchases:{page}", args=args), fields).status_code
 
 
+def test_a_supplier_like_another_shows_while_typing_and_again_when_refused() -> None:
+    known, client = a_supplier("山西晋中汾河煤业有限公司", credit_code=CODE), buyer()
+    address = reverse("purchases:similar")
+
+    assert known.name in client.get(address, {"name": "晋中汾河煤业"}).content.decode()
+    assert known.name in client.get(address, {"credit_code": CODE}).content.decode()
+    assert known.name not in client.get(address, {"name": "内蒙古东胜煤炭"}).content.decode()
+    assert signed_in(a_user("trade.view", "purchase.view")).get(address, {"name": "晋中"}).status_code == 403
+
+    given = {"name": known.name, "kind": "trader", "standing": "candidate"}
+    refused = client.post(reverse("purchases:supplier_new"), given)
+    assert refused.status_code == 422
+    assert reverse("purchases:supplier", args=[known.pk]) in refused.content.decode()
+
+
 def test_lists_ask_as_often_for_many_and_export() -> None:
     client = buyer()
 

@@ -128,8 +128,15 @@ def _after_handing_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(request, "archive:customers", message=_("Saved"))
 
 
-def dialog(request: HttpRequest, title: str, form: Any, **more: Any) -> HttpResponse:  # noqa: ANN401 - any form
+def dialog(
+    request: HttpRequest,
+    title: str,
+    form: Any,  # noqa: ANN401 - any form
+    *,
+    template: str = "archive/dialog.html",
+    **more: Any,
+) -> HttpResponse:
     """A form in a dialog, or on a page of its own when it is opened as one."""
     plain = {"multipart": form.is_multipart(), "danger": False, "intro": "", "submit": ""}
     context = {"title": title, "form": form, **plain, **more}
-    return render(request, "archive/dialog.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)

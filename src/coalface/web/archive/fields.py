@@ -68,13 +68,13 @@ class NewCardForm(LooseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("name", "credit_code", "registry_id"):
-            self.fields[name].widget.attrs.update(_asking_for_duplicates())
+            self.fields[name].widget.attrs.update(asking_for_doubles(reverse("archive:similar")))
 
 
-def _asking_for_duplicates() -> dict[str, str]:
-    """A box that shows, while one types, which customers are like the company."""
+def asking_for_doubles(address: str) -> dict[str, str]:
+    """A box that shows, while one types, which records are like the company; `address` answers."""
     return {
-        "hx-get": reverse("archive:similar"),
+        "hx-get": address,
         "hx-trigger": "input changed delay:400ms",
         "hx-include": "closest form",
         "hx-target": "#similar",

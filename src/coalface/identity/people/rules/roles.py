@@ -69,7 +69,6 @@ _DIRECT = (
     "room.destroy",
     "dossier.decide",
     "dossier.confidential",
-    "credential.verify",
     "grade.run",
     "grade.approve",
     "import.run",

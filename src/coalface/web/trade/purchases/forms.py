@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.identity.people.access import visible_users
@@ -22,6 +23,7 @@ from coalface.trade.purchasing.models import (
     SupplierLicence,
     SupplierPayment,
 )
+from coalface.web.archive.fields import asking_for_doubles
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.trade.forms import EnteredForm
 
@@ -79,6 +81,11 @@ class NewSupplierForm(SupplierForm):
     although_similar = forms.BooleanField(
         label=_("I have checked: this is another company"), required=False, widget=forms.CheckboxInput
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        for name in ("name", "credit_code"):
+            self.fields[name].widget.attrs.update(asking_for_doubles(reverse("purchases:similar")))
 
 
 class ContactForm(Form):

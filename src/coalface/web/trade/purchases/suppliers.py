@@ -1,6 +1,6 @@
 """A supplier on their page: card, papers, people, what was bought and what is owed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -22,7 +22,7 @@ from coalface.trade.purchasing.access import (
     visible_suppliers,
 )
 from coalface.trade.purchasing.models import Supplier, SupplierPayment
-from coalface.trade.purchasing.queries.suppliers import owed_to, paper_states
+from coalface.trade.purchasing.queries.suppliers import Similar, owed_to, paper_states, similar_suppliers
 from coalface.web.access import needs, person
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import Form
@@ -39,6 +39,7 @@ from coalface.web.trade.purchases.words import CONTRACTS, PAPERS, licence_badge,
 from coalface.web.trade.statements import TONES
 
 SHOWN = 12
+MOST_SIMILAR = 5
 
 
 def supplier_of(request: HttpRequest, pk: int, right: str = SEE) -> Supplier:
@@ -74,12 +75,26 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A new supplier; one that seems to be there already is refused until it was looked at."""
     form = NewSupplierForm(request.POST or None, user=person(request))
+    doubles: Sequence[Similar] = ()
     if form.is_valid():
         with form.refusals():
-            made = actions.record_supplier(by=person(request), **form.facts())
+            try:
+                made = actions.record_supplier(by=person(request), **form.facts())
+            except actions.DuplicateSupplier as duplicate:
+                doubles = duplicate.similar
+                raise
         if form.ok:
             return redirect(request, "purchases:supplier", made.pk, message=_("Recorded"))
-    return dialog(request, _("New supplier"), form)
+    page = "purchases/supplier_new.html"
+    return dialog(request, _("New supplier"), form, template=page, similar=doubles)
+
+
+@needs(EDIT)
+def similar(request: HttpRequest) -> HttpResponse:
+    """Which suppliers are like the one being typed in, for the form to show at once."""
+    name, code = (request.GET.get(field, "")[:200] for field in ("name", "credit_code"))
+    found = similar_suppliers(person(request), name=name, credit_code=code)
+    return render(request, "purchases/similar.html", {"similar": found[:MOST_SIMILAR]})
 
 
 @needs(EDIT)

@@ -20,6 +20,7 @@ app_name = "purchases"
 urlpatterns = [
     path("suppliers/", SupplierList.view(), name="suppliers"),
     path("suppliers/new/", suppliers.new, name="supplier_new"),
+    path("suppliers/similar/", suppliers.similar, name="similar"),
     path("suppliers/<int:pk>/", suppliers.show, name="supplier"),
     path("suppliers/<int:pk>/edit/", suppliers.edit, name="supplier_edit"),
     path("suppliers/<int:pk>/contact/", suppliers.contact, name="contact"),
