@@ -1,6 +1,6 @@
 """The sidebar: what stands in it, for whom, and by which keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
@@ -119,19 +119,28 @@ SECTIONS = (
 )
 
 
-def sections(path: str, may: Callable[[str | None], bool]) -> list[Section]:
-    """The sections with the entries this person may open, the one nearest to `path` marked current."""
+def places_open(may: Callable[[str | None], bool]) -> tuple[str, ...]:
+    """The places of the sidebar that somebody with these rights may open."""
+    return tuple(entry.to for section in SECTIONS for entry in section.entries if may(entry.right))
+
+
+def nearest(path: str, places: Iterable[str]) -> str:
+    """The place a path belongs to, or an empty text."""
+    near = [place for place in places if _contains(url(place), path)]
+    return max(near, key=lambda place: len(url(place)), default="")
+
+
+def sections(places: Collection[str], here: str) -> list[Section]:
+    """The sections with these places, the one named `here` marked current."""
     shown = [
-        (section, [(entry, url(entry.to)) for entry in section.entries if may(entry.right)])
+        (section, tuple(_placed(entry, here) for entry in section.entries if entry.to in places))
         for section in SECTIONS
     ]
-    near = [address for section, entries in shown for entry, address in entries if _contains(address, path)]
-    here = max(near, key=len, default=None)
-    return [
-        replace(section, entries=tuple(replace(e, address=to, current=to == here) for e, to in entries))
-        for section, entries in shown
-        if entries
-    ]
+    return [replace(section, entries=entries) for section, entries in shown if entries]
+
+
+def _placed(entry: Entry, here: str) -> Entry:
+    return replace(entry, address=url(entry.to), current=entry.to == here)
 
 
 def _contains(address: str, path: str) -> bool:

@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin
 
 from coalface.desk.search import queries as search
 from coalface.web.access import person
-from coalface.web.navigation import Text
+from coalface.web.navigation import Text, sections
 from coalface.web.rendering import Shell
 
 SEARCH_LIMIT = 8
@@ -83,7 +83,7 @@ def creations(shell: Shell) -> list[Option]:
 
 
 def _places(shell: Shell) -> list[Option]:
-    entries = [entry for section in shell.sections for entry in section.entries]
+    entries = [entry for section in sections(shell.places, "") for entry in section.entries]
     places = [Option(str(entry.label), entry.address, entry.icon, entry.keys) for entry in entries]
     return places + _offered(shell, create=False)
 

@@ -1,7 +1,7 @@
 """From a request to a page, a fragment of it, or a way on."""
 
 import json
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -11,14 +11,17 @@ from django.shortcuts import resolve_url
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.utils.translation import get_language, override
 from jinja2 import Template
+from markupsafe import Markup
 
 from coalface.desk.inbox.queries import unread_count
 from coalface.identity.people import access
 from coalface.identity.people.models import User
-from coalface.web.navigation import Section, sections
+from coalface.web.navigation import nearest, places_open, sections
 
 FRAGMENT_TARGET = "HX-Target"
+MOST, MANY = 99, "99+"
 
 
 class Shell:
@@ -36,12 +39,22 @@ class Shell:
         return right is None or (self.request.user.is_authenticated and access.may(self.user, right))
 
     @cached_property
-    def sections(self) -> list[Section]:
-        return sections(self.request.path, self.may)
+    def places(self) -> tuple[str, ...]:
+        return places_open(self.may)
+
+    def part(self, name: str) -> Markup:
+        """The sidebar, bottom bar or list of keys, drawn once for all who may open the same places."""
+        here = nearest(self.request.path, self.places)
+        unread = self.unread_label if name == "sidebar" else ""
+        return _part(name, get_language() or "", self.places, here, unread)
 
     @cached_property
     def unread(self) -> int:
         return unread_count(self.user)
+
+    @property
+    def unread_label(self) -> str:
+        return MANY if self.unread > MOST else str(self.unread or "")
 
     def preference(self, name: str, *allowed: str) -> str:
         """A choice kept in a cookie; the first allowed value when there is none."""
@@ -55,6 +68,13 @@ class Shell:
     @property
     def density(self) -> str:
         return self.preference("density", "normal", "compact", "roomy")
+
+
+@lru_cache(maxsize=1024)
+def _part(name: str, language: str, places: tuple[str, ...], here: str, unread: str) -> Markup:
+    with override(language):
+        drawn = template_named(f"shell/{name}.html").render(sections=sections(places, here), unread=unread)
+    return Markup(drawn)
 
 
 def is_fragment(request: HttpRequest) -> bool:
