@@ -63,17 +63,8 @@ def _plan(product: Product, first: date, last: date) -> Experiment:
 
 
 def _ended(product: Product, first: date, last: date, today: date) -> None:
-    by = system_user()
-    made = draw_up_experiment(
-        name=f"{product.name}降价 15 元试验",
-        question="坑口价每吨降 15 元，市场客户会多提多少煤？",
-        price_list=_plan(product, first, last).price_list,
-        product=product,
-        from_on=first,
-        until_on=last,
-        moves=[LOWER],
-        by=by,
-    )
+    by, question = system_user(), "坑口价每吨降 15 元，市场客户会多提多少煤？"
+    made = _drawn_up(product, first, last, LOWER, f"{product.name}降价 15 元试验", question)
     seed = _telling_seed(made, today)
     made = _begun(draw_groups(experiment_id=made.pk, version=made.version, seed=seed, by=by))
     _pay_as_moved(figures_of(made, today))
@@ -90,19 +81,25 @@ def _ended(product: Product, first: date, last: date, today: date) -> None:
 
 
 def _running(product: Product, first: date, last: date, today: date) -> None:
-    by = system_user()
-    made = draw_up_experiment(
-        name=f"{product.name}涨价 8 元试验",
-        question="坑口价每吨涨 8 元，市场客户会少提多少煤？",
+    by, question = system_user(), "坑口价每吨涨 8 元，市场客户会少提多少煤？"
+    made = _drawn_up(product, first, last, HIGHER, f"{product.name}涨价 8 元试验", question)
+    made = _begun(draw_groups(experiment_id=made.pk, version=made.version, seed=7, by=by))
+    _pay_as_moved(figures_of(made, today))
+
+
+def _drawn_up(
+    product: Product, first: date, last: date, move: Decimal, name: str, question: str
+) -> Experiment:
+    return draw_up_experiment(
+        name=name,
+        question=question,
         price_list=_plan(product, first, last).price_list,
         product=product,
         from_on=first,
         until_on=last,
-        moves=[HIGHER],
-        by=by,
+        moves=[move],
+        by=system_user(),
     )
-    made = _begun(draw_groups(experiment_id=made.pk, version=made.version, seed=7, by=by))
-    _pay_as_moved(figures_of(made, today))
 
 
 def _telling_seed(experiment: Experiment, today: date) -> int:

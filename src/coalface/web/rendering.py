@@ -42,11 +42,14 @@ class Shell:
     def places(self) -> tuple[str, ...]:
         return places_open(self.may)
 
+    @cached_property
+    def here(self) -> str:
+        return nearest(self.request.path, self.places)
+
     def part(self, name: str) -> Markup:
         """The sidebar, bottom bar or list of keys, drawn once for all who may open the same places."""
-        here = nearest(self.request.path, self.places)
         unread = self.unread_label if name == "sidebar" else ""
-        return _part(name, get_language() or "", self.places, here, unread)
+        return _part(name, get_language() or "", self.places, self.here, unread)
 
     @cached_property
     def unread(self) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import migrations
 
+from coalface.desk.approvals.migrations._routes import begin_with
 from coalface.identity.people.rules import DEFAULT_ROLES
 
 CRITERIA = (
@@ -28,14 +29,8 @@ def install(apps, schema_editor):
         Criterion.objects.get_or_create(
             name=name, defaults={"most_points": most, "essential": essential, "position": place * 10}
         )
-    Role = apps.get_model("people", "Role")
-    roles = {role.code: role for role in Role.objects.all()}
-    route, new = apps.get_model("approvals", "Route").objects.get_or_create(subject_kind="admission")
-    if new:
-        for place, code in enumerate([code for code in ROUTE if code in roles], 1):
-            apps.get_model("approvals", "RouteStep").objects.create(
-                route=route, position=place, role=roles[code]
-            )
+    begin_with(apps, "admission", ROUTE)
+    roles = {role.code: role for role in apps.get_model("people", "Role").objects.all()}
     for default in DEFAULT_ROLES:
         role = roles.get(default.code)
         fresh = [right for right in NEW if role and right in default.rights and right not in role.rights]

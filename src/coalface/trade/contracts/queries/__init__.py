@@ -4,7 +4,6 @@ from coalface.trade.contracts.queries.contracts import open_contracts, quantitie
 from coalface.trade.contracts.queries.elements import lacking, price_remarks
 from coalface.trade.contracts.queries.quotes import kept_answer, priced_again, quoted
 from coalface.trade.contracts.queries.terms import (
-    agreed_price,
     begun,
     may_ship,
     price_by,
@@ -15,7 +14,6 @@ from coalface.trade.contracts.queries.terms import (
 )
 
 __all__ = [
-    "agreed_price",
     "begun",
     "kept_answer",
     "lacking",

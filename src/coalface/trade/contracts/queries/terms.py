@@ -101,22 +101,12 @@ def price_by(
     *,
     fulfilment_pct: Decimal | None = None,
     known_at: datetime | None = None,
+    agreed_already: bool = False,
 ) -> PriceAnswer:
-    """As `price_on`, by given terms; those of a draft may be tried before they are agreed."""
-    answer = agreed_price(terms, product, day, kcal, fulfilment_pct=fulfilment_pct, known_at=known_at)
-    return _with_floor(answer, terms, product or terms.product or terms.contract.product, day)
+    """As `price_on`, by given terms; those of a draft may be tried before they are agreed.
 
-
-def agreed_price(
-    terms: ContractTerms,
-    product: Product | None,
-    day: date,
-    kcal: int | None = None,
-    *,
-    fulfilment_pct: Decimal | None = None,
-    known_at: datetime | None = None,
-) -> PriceAnswer:
-    """As `price_by`, of a price that is agreed already: whether it lies below a floor is not asked."""
+    Of a price that is `agreed_already` nobody asks whether it lies below a floor.
+    """
     agreed = terms.product or terms.contract.product
     product = product or agreed
     if terms.product is not None and product is not None and product.pk != terms.product.pk:
@@ -128,7 +118,8 @@ def agreed_price(
         answer = _listed(terms, product, day, fulfilment_pct, known_at)
     else:
         answer = summed([Step("fixed", FIXED, _fixed_price(terms), {"number": terms.number})])
-    return _with_surcharge(answer, terms)
+    answer = _with_surcharge(answer, terms)
+    return answer if agreed_already else _with_floor(answer, terms, product, day)
 
 
 def may_ship(contract: Contract, day: date) -> list[Finding]:

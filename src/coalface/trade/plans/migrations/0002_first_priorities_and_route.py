@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import migrations
 
+from coalface.desk.approvals.migrations._routes import begin_with
+
 GRADES = ["strategic", "long_term", "market", "potential"]
 ROUTE = ("director", "leader")
 
@@ -12,13 +14,7 @@ def install(apps, schema_editor):
     apps.get_model("plans", "PriorityPolicy").objects.get_or_create(
         starts_on=date(2000, 1, 1), defaults={"grades": GRADES, "due_day": 20}
     )
-    roles = {role.code: role for role in apps.get_model("people", "Role").objects.filter(code__in=ROUTE)}
-    route, new = apps.get_model("approvals", "Route").objects.get_or_create(subject_kind="plan")
-    if new:
-        for place, code in enumerate([code for code in ROUTE if code in roles], 1):
-            apps.get_model("approvals", "RouteStep").objects.create(
-                route=route, position=place, role=roles[code]
-            )
+    begin_with(apps, "plan", ROUTE)
 
 
 class Migration(migrations.Migration):

@@ -2,17 +2,13 @@
 
 from django.db import migrations
 
+from coalface.desk.approvals.migrations._routes import begin_with
+
 ROUTE = ("director",)
 
 
 def install(apps, schema_editor):
-    roles = {role.code: role for role in apps.get_model("people", "Role").objects.all()}
-    route, new = apps.get_model("approvals", "Route").objects.get_or_create(subject_kind="statement")
-    if new:
-        for place, code in enumerate([code for code in ROUTE if code in roles], 1):
-            apps.get_model("approvals", "RouteStep").objects.create(
-                route=route, position=place, role=roles[code]
-            )
+    begin_with(apps, "statement", ROUTE)
 
 
 class Migration(migrations.Migration):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coalface.desk.words import worded
 from coalface.trade.contracts.models import ContractTerms
-from coalface.trade.contracts.queries import agreed_price, begun, terms_of
+from coalface.trade.contracts.queries import begun, price_by, terms_of
 from coalface.trade.ledger.models import Bucket, Entry
 from coalface.trade.pricing.queries.clauses import clauses_on
 from coalface.trade.pricing.rules.clauses import Clauses
@@ -154,7 +154,7 @@ def _line(
     )
     if not weighed.settled:
         return None, _("The weight on arrival is not known yet.")
-    answer = agreed_price(terms, lot.product, lot.from_on)
+    answer = price_by(terms, lot.product, lot.from_on, agreed_already=True)
     if answer.unit_price_per_tonne is None:
         return None, worded(answer.findings)
     line, findings = price_lot(
