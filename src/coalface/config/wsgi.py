@@ -5,8 +5,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from coalface.config.joining import join_catalogues
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalface.config.settings")
 application = get_wsgi_application()
+join_catalogues()
 
 # What was loaded to start stays for good: looking through it again and again took a tenth of every page.
 gc.collect()

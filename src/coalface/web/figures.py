@@ -67,8 +67,13 @@ def iso_date(value: date | datetime | None) -> Markup:
     """`2026-01-31` in the reader's time zone."""
     if value is None:
         return NONE
-    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    day = local_day(value)
     return Markup(f'<time datetime="{day.isoformat()}">{day.isoformat()}</time>')
+
+
+def local_day(value: date | datetime) -> date:
+    """The day itself, or the day of a moment in the reader's time zone."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 def moment(value: datetime | None) -> Markup:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -155,6 +156,13 @@ def test_the_export_holds_the_rows_columns_and_order_of_the_screen() -> None:
     assert signed.startswith(f"Exported by {admin} on {timezone.localdate():%Y-%m-%d}")
     event = AuditEvent.objects.get(action="web.list.export")
     assert (event.actor_id, event.detail["rows"], event.detail["list"]) == (admin.pk, 3, "components.people")
+
+
+def test_a_column_of_days_says_the_day_a_moment_falls_on() -> None:
+    late = datetime(2026, 1, 30, 22, 0, tzinfo=UTC)
+    column = Column("joined", "Joined", kind="date", value=lambda moment: moment)
+    assert column.cell(late) == date(2026, 1, 31)
+    assert "2026-01-31" in column.drawer()(late)
 
 
 def test_an_export_needs_its_own_right() -> None:

@@ -12,7 +12,6 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -27,12 +26,14 @@ from coalface.archive.credentials.rules import (
     BEST_LAST,
     CURRENT,
     EVERY_INDUSTRY,
+    GOOD,
     Document,
     KindRule,
     Standing,
     Status,
     business_findings,
     completeness_pct,
+    status,
 )
 from coalface.archive.customers.access import right_covers
 from coalface.archive.customers.models import Customer, Industry
@@ -136,25 +137,27 @@ class Completeness:
 
 def completeness(customers: Collection[Customer], today: date) -> dict[int, Completeness]:
     """How complete the documents of many customers are, in two questions, by customer id."""
-    rules = [rule_of(kind) for kind in CredentialKind.objects.all()]
-    industries = {customer.industry for customer in customers}
-    asked = {industry: sum(rule.is_mandatory(industry) for rule in rules) for industry in industries}
-    held = Credential.objects.filter(customer__in=customers, state__in=CURRENT).filter(
-        is_mandatory("kind__", F("customer__industry"))
-    )
-    counted: QuerySet[Any, Any] = (
-        held.order_by()
-        .values_list("customer")
-        .annotate(
-            met=Count("kind", filter=in_force(today), distinct=True),
-            next_end_on=Min("expires_on", filter=Q(replaced_by__isnull=True)),
-        )
-    )
-    found = {pk: (met, next_end_on) for pk, met, next_end_on in counted}
+    rules = {kind.pk: rule_of(kind) for kind in CredentialKind.objects.all()}
+    asked = {
+        industry: {pk for pk, rule in rules.items() if rule.is_mandatory(industry)}
+        for industry in {customer.industry for customer in customers}
+    }
+    industries = {customer.pk: customer.industry for customer in customers}
+    met: dict[int, set[int]] = {pk: set() for pk in industries}
+    ends: dict[int, list[date]] = {pk: [] for pk in industries}
+    held = Credential.objects.filter(customer__in=list(industries), state__in=CURRENT).order_by()
+    facts = ("state", "valid_from_on", "expires_on", "open_ended")
+    for pk, kind, renewal, *said in held.values_list("customer_id", "kind_id", "replaced_by", *facts):
+        if kind not in asked[industries[pk]]:
+            continue
+        document = Document(*said)
+        if status(rules[kind], document, today) in GOOD:
+            met[pk].add(kind)
+        if renewal is None and document.expires_on is not None:
+            ends[pk].append(document.expires_on)
     return {
-        customer.pk: Completeness(met, asked[customer.industry], next_end_on)
-        for customer in customers
-        for met, next_end_on in [found.get(customer.pk, (0, None))]
+        pk: Completeness(len(met[pk]), len(asked[industry]), min(ends[pk], default=None))
+        for pk, industry in industries.items()
     }
 
 
@@ -176,18 +179,21 @@ def lacking_mandatory(customers: QuerySet[Customer], today: date) -> QuerySet[Cu
 
 def standings(customer: Customer, today: date) -> list[Standing]:
     """How a customer stands with each mandatory kind, in the order of the kinds."""
-    return standings_of(customer, with_status(Credential.objects.current().filter(customer=customer), today))
+    return standings_of(customer, Credential.objects.current().filter(customer=customer), today)
 
 
-def standings_of(customer: Customer, documents: Iterable[Any]) -> list[Standing]:
-    """The same from the customer's current documents, annotated `with_status`, when they are at hand."""
-    best: dict[int, tuple[Status, date | None]] = {}
+def standings_of(customer: Customer, documents: Iterable[Credential], today: date) -> list[Standing]:
+    """The same from the customer's current documents, when they are at hand."""
+    rules = {kind: rule_of(kind) for kind in CredentialKind.objects.all()}
+    asked = [kind for kind, rule in rules.items() if rule.is_mandatory(customer.industry)]
+    best: dict[int, tuple[Status, date | None]] = {kind.pk: (Status.MISSING, None) for kind in asked}
+    by_id = {kind.pk: rules[kind] for kind in asked}
     for document in documents:
-        held, status = best.get(document.kind_id), Status(document.status)
-        if held is None or BEST_LAST.index(status) > BEST_LAST.index(held[0]):
-            best[document.kind_id] = status, document.expires_on
-    kinds = CredentialKind.objects.filter(is_mandatory("", Value(customer.industry)))
-    return [Standing(kind.name, *best.get(kind.pk, (Status.MISSING, None))) for kind in kinds]
+        if document.kind_id in by_id:
+            found = status(by_id[document.kind_id], document_of(document), today)
+            if BEST_LAST.index(found) > BEST_LAST.index(best[document.kind_id][0]):
+                best[document.kind_id] = found, document.expires_on
+    return [Standing(kind.name, *best[kind.pk]) for kind in asked]
 
 
 def findings_for_business(customer: Customer, today: date) -> list[Finding]:

@@ -1,6 +1,5 @@
 """Who may do what, and whose records they reach: the one place every page, export and search asks."""
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -25,7 +24,7 @@ def scope_of(user: User, right: str) -> Scope | None:
         return None
     if user.is_superuser or user.username == SYSTEM_USERNAME:
         return Scope.ALL
-    return widest(Scope(role.scope) for role in _roles(user) if right in role.rights)
+    return _scopes(user).get(right)
 
 
 def may(user: User, right: str) -> bool:
@@ -90,12 +89,17 @@ def department_ids_below(user: User) -> list[int]:
     return cached
 
 
-def _roles(user: User) -> Iterable[Role]:
-    roles: list[Role] | None = user.__dict__.get("_role_list")
-    if roles is None:
-        roles = list(user.roles.all())
-        user.__dict__["_role_list"] = roles
-    return roles
+def _scopes(user: User) -> dict[str, Scope]:
+    """How far each right of the person's roles reaches; asked once per user object."""
+    scopes: dict[str, Scope] | None = user.__dict__.get("_scopes")
+    if scopes is None:
+        reaching: dict[str, list[Scope]] = {}
+        for role in user.roles.all():
+            for right in role.rights:
+                reaching.setdefault(right, []).append(Scope(role.scope))
+        scopes = {right: reach for right, found in reaching.items() if (reach := widest(found))}
+        user.__dict__["_scopes"] = scopes
+    return scopes
 
 
 def _lacks(right: str) -> Finding:

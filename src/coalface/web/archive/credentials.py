@@ -16,7 +16,8 @@ from coalface.archive.credentials.rules import Status
 from coalface.archive.customers.models import Industry
 from coalface.desk.search.queries import matching_ids
 from coalface.web.access import person
-from coalface.web.archive.marks import customer_url, days_left
+from coalface.web.addresses import record_url
+from coalface.web.archive.marks import days_left
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, ListScreen, Search
 
 
@@ -46,7 +47,7 @@ class CredentialList(ListScreen):
         Column(
             "customer__name",
             gettext_lazy("Customer"),
-            link=lambda c: customer_url(c.customer),
+            link=lambda c: record_url("archive:customer", c.customer_id),
             sort="customer__name_key",
             grow=True,
         ),
@@ -89,8 +90,7 @@ class CredentialList(ListScreen):
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Credential]:
-        rows = asked_for(person(request)).select_related("customer__responsible", "kind", "verified_by")
-        return with_status(rows, timezone.localdate())
+        return with_status(asked_for(person(request)), timezone.localdate())
 
     def row_url(self, row: Credential) -> str:
         return credential_url(row)
@@ -108,4 +108,4 @@ def view_tabs(current: str) -> list[tuple[str, str, bool]]:
 
 
 def credential_url(credential: Credential) -> str:
-    return reverse("archive:credential", args=[credential.pk])
+    return record_url("archive:credential", credential.pk)

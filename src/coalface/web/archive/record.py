@@ -1,5 +1,6 @@
 """A customer's record: facts on the left, the timeline in the middle, what belongs to it on the right."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.credentials.access import visible_credentials
-from coalface.archive.credentials.queries import standings_of, with_status
-from coalface.archive.credentials.rules import CURRENT, GOOD, business_findings, completeness_pct
+from coalface.archive.credentials.models import Credential
+from coalface.archive.credentials.queries import document_of, rule_of, standings_of
+from coalface.archive.credentials.rules import (
+    CURRENT,
+    GOOD,
+    Status,
+    business_findings,
+    completeness_pct,
+    status,
+)
 from coalface.archive.customers.access import right_covers, visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.archive.merging.queries import current_merge
@@ -77,17 +86,23 @@ def _credentials(by: User, customer: Customer) -> dict[str, Any]:
         return {"documents": None, "missing": [], "stops": [], "completeness": None}
     today = timezone.localdate()
     rows = visible_credentials(by).filter(customer=customer, state__in=CURRENT)
-    documents: list[Any] = list(
-        with_status(rows, today).select_related("kind").order_by("kind__position", "expires_on")
-    )
-    held = standings_of(customer, documents)
+    documents = list(rows.select_related("kind").order_by("kind__position", "expires_on"))
+    held = standings_of(customer, documents, today)
     met = sum(one.status in GOOD for one in held)
     return {
-        "documents": [(document, days_left(document.days_left)) for document in documents],
+        "documents": [(document, *_worth(document, today)) for document in documents],
         "missing": [one.kind_name for one in held if one.status == "missing"],
         "stops": [finding for finding in business_findings(held) if finding.blocks],
         "completeness": completeness_pct(met=met, asked=len(held)),
     }
+
+
+def _worth(document: Credential, today: date) -> tuple[Status, str]:
+    """Its status today, and how long it still holds."""
+    ends = document.expires_on
+    return status(rule_of(document.kind), document_of(document), today), days_left(
+        None if ends is None else (ends - today).days
+    )
 
 
 def _trade(by: User, customer: Customer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from coalface.desk.jobs.models import Progress as Work
 from coalface.desk.jobs.queries import open_progress_of
 from coalface.web.access import person
+from coalface.web.addresses import record_url
 from coalface.web.components.progress import Progress
 from coalface.web.desk.work import bar, leads_to
 
@@ -24,7 +25,7 @@ def _board(found: Work) -> tuple[str, str]:
 def _replay(found: Work) -> tuple[str, str]:
     if found.subject_id is None:
         return _board(found)
-    return reverse("grading:replay", args=[found.subject_id]), _("See the result")
+    return record_url("grading:replay", found.subject_id), _("See the result")
 
 
 leads_to(REVIEW, _board)

@@ -15,6 +15,7 @@ from coalface.identity.people import actions
 from coalface.identity.people.access import may, visible_departments, visible_roles, visible_users
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.components.lists import Choice, Column, Flag, ListScreen, Search
 from coalface.web.components.lists.screen import Link
 from coalface.web.identity.forms import NewPersonForm, PasswordForm, PersonForm, RolesForm
@@ -68,7 +69,7 @@ class PeopleList(ListScreen):
 
 
 def address(user: User) -> str:
-    return reverse("identity:person", args=[user.pk])
+    return record_url("identity:person", user.pk)
 
 
 def _with_roles(values: list[str]) -> list[int]:

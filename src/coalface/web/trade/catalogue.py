@@ -17,6 +17,7 @@ from coalface.identity.people.access import may
 from coalface.trade.catalogue import access, actions
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.web.access import check, needs, person
+from coalface.web.addresses import record_url
 from coalface.web.components.lists import Column, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.forms import EnteredForm
@@ -142,7 +143,7 @@ class ProductList(CatalogueList):
         return rows.annotate(spec_from=Max("specs__from_on", filter=begun))
 
     def row_url(self, row: Any) -> str:  # noqa: ANN401 - an entry of any shelf
-        return reverse("trade:product", args=[row.pk])
+        return record_url("trade:product", row.pk)
 
 
 class StationList(CatalogueList):

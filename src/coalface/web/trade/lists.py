@@ -156,8 +156,7 @@ class ShipmentList(ListScreen):
         return super().serve(request)
 
     def rows(self, request: HttpRequest) -> QuerySet[Shipment]:
-        shipments = visible_shipments(person(request))
-        return shipments.select_related("customer", "product", "mine", "station", "contract")
+        return visible_shipments(person(request))
 
     def row_url(self, row: Shipment) -> str:
         return record_url("trade:shipment", row.pk)
@@ -198,7 +197,7 @@ class ContractList(ListScreen):
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Contract]:
-        contracts = visible_contracts(person(request)).select_related("customer", "product")
+        contracts = visible_contracts(person(request))
         agreed = ContractMonth.objects.filter(contract=OuterRef("pk")).order_by().values("contract")
         return contracts.annotate(agreed_tonnes=Subquery(agreed.annotate(sum=Sum("tonnes")).values("sum")))
 
@@ -235,7 +234,7 @@ class ReceiptList(ListScreen):
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Receipt]:
-        return visible_receipts(person(request)).select_related("customer")
+        return visible_receipts(person(request))
 
     def row_url(self, row: Receipt) -> str:
         return record_url("trade:receipt", row.pk)

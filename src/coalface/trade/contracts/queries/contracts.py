@@ -19,7 +19,6 @@ def open_contracts(user: User, customer: Customer, on: date) -> QuerySet[Contrac
     return (
         visible_contracts(user)
         .filter(running, customer=customer, state=State.IN_FORCE.value)
-        .select_related("product")
         .order_by("-starts_on", "-pk")
     )
 

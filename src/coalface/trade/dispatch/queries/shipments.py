@@ -15,7 +15,7 @@ from coalface.trade.dispatch.rules.shipments import ContractSide, Delivery, deli
 
 
 def last_shipment(user: User, customer: Customer) -> Shipment | None:
-    rows = visible_shipments(user).filter(customer=customer).select_related("product", "mine")
+    rows = visible_shipments(user).filter(customer=customer)
     return rows.order_by("-shipped_on", "-pk").first()
 
 

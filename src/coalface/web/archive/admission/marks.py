@@ -1,9 +1,9 @@
 """The marks of admission and review states, one colour and one shape each."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.admission.models import Admission, RiskMeasure
+from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
 
 State = Admission.State
@@ -30,7 +30,7 @@ STEP_OF = {State.DRAFT: 0, State.SURVEYED: 1, State.ASSESSED: 2, State.APPROVING
 
 
 def admission_url(admission: Admission) -> str:
-    return reverse("admission:admission", args=[admission.pk])
+    return record_url("admission:admission", admission.pk)
 
 
 def step_of(admission: Admission) -> int:

@@ -22,6 +22,7 @@ from coalface.relations.reviews.access import visible_intervals, visible_reviews
 from coalface.relations.reviews.models import CustomerReview
 from coalface.relations.reviews.queries import reviews_in
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.admission.lists import OfCustomer
 from coalface.web.archive.admission.minutes import DECISIONS, figure_rows
 from coalface.web.archive.calendar import month_asked
@@ -47,7 +48,7 @@ def state_badge(review: CustomerReview) -> Badge:
 
 
 def review_url(review: CustomerReview) -> str:
-    return reverse("admission:review", args=[review.pk])
+    return record_url("admission:review", review.pk)
 
 
 class ReviewList(ListScreen):

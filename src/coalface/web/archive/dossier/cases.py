@@ -23,6 +23,7 @@ from coalface.kernel.periods import Month
 from coalface.trade.chain.actions.abnormal import raise_abnormal_use
 from coalface.trade.chain.queries.abnormal import monthly_use
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.facts import WordsForm, view_tabs
 from coalface.web.archive.marks import customer_url
@@ -107,7 +108,7 @@ class CaseList(ListScreen):
 
 
 def case_url(case: AbnormalUse) -> str:
-    return reverse("dossier:case", args=[case.pk])
+    return record_url("dossier:case", case.pk)
 
 
 @needs("dossier.view")

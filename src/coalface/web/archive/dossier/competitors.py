@@ -15,6 +15,7 @@ from coalface.market.competitors.access import visible_competitors
 from coalface.market.competitors.actions import change_competitor, create_competitor
 from coalface.market.competitors.models import Competitor
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.fields import LooseModelForm
 from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, Search
@@ -73,7 +74,7 @@ class CompetitorList(ListScreen):
 
 
 def competitor_url(competitor: Competitor) -> str:
-    return reverse("dossier:competitor", args=[competitor.pk])
+    return record_url("dossier:competitor", competitor.pk)
 
 
 @needs("dossier.file")

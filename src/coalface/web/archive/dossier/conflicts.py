@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from coalface.archive.dossier.access import visible_conflicts, visible_facts
 from coalface.archive.dossier.actions import consolidate
 from coalface.archive.dossier.models import FactConflict
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.dossier.facts import view_tabs
 from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import place_of
@@ -65,7 +65,7 @@ class ConflictList(ListScreen):
 
 
 def conflict_url(conflict: FactConflict) -> str:
-    return reverse("dossier:conflict", args=[conflict.pk])
+    return record_url("dossier:conflict", conflict.pk)
 
 
 @needs("dossier.view")

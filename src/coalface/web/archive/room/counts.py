@@ -6,7 +6,6 @@ from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -17,6 +16,7 @@ from coalface.archive.room.models import Count, Difference
 from coalface.archive.room.rules.codes import is_storage_code, normalise
 from coalface.kernel.findings import Finding, Refused, blocking, mark
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
 from coalface.web.components.lists import Column, Empty, Flag, ListScreen
 from coalface.web.rendering import redirect, render
@@ -71,7 +71,7 @@ class CountList(ListScreen):
 
 
 def count_url(count: Count) -> str:
-    return reverse("room:count", args=[count.pk])
+    return record_url("room:count", count.pk)
 
 
 @needs("room.keep")

@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,6 +15,7 @@ from coalface.archive.room.access import visible_destructions, visible_units
 from coalface.archive.room.models import Destruction, Unit
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, Empty, ListScreen
@@ -66,7 +66,7 @@ class DestructionList(ListScreen):
 
 
 def destruction_url(destruction: Destruction) -> str:
-    return reverse("room:destruction", args=[destruction.pk])
+    return record_url("room:destruction", destruction.pk)
 
 
 @needs("room.view")

@@ -24,6 +24,7 @@ from coalface.desk.jobs.queries import progress_of_subject
 from coalface.desk.search.queries import matching_ids
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.fields import LooseModelForm
 from coalface.web.archive.files import FileInput, FilesField, UploadForm
@@ -45,7 +46,7 @@ READINGS = {
 
 
 def scan_url(scan: Scan) -> str:
-    return reverse("scans:scan", args=[scan.pk])
+    return record_url("scans:scan", scan.pk)
 
 
 def reading_badge(scan: Scan) -> Badge:

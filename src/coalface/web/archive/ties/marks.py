@@ -1,12 +1,12 @@
 """Marks, labels and addresses that the pages of key people share."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from coalface.archive.customers.models import Customer
 from coalface.archive.key_people.models import Influence, Person
+from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
 from coalface.web.components.graphs import Group
 from coalface.web.components.lists.columns import mark
@@ -41,8 +41,8 @@ def weight_words(weight: int | None) -> str:
 
 
 def person_url(person: Person) -> str:
-    return reverse("ties:person", args=[person.pk])
+    return record_url("ties:person", person.pk)
 
 
 def people_tab(customer: Customer) -> str:
-    return reverse("ties:customer_people", args=[customer.pk])
+    return record_url("ties:customer_people", customer.pk)

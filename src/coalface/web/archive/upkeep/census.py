@@ -23,6 +23,7 @@ from coalface.archive.pool.rules.census import share_pct
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.fields import LooseModelForm
 from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, NumberRange, Search
@@ -124,7 +125,7 @@ class CampaignList(ListScreen):
         return with_progress(visible_campaigns(person(request)))
 
     def row_url(self, row: CensusCampaign) -> str:
-        return reverse("upkeep:campaign", args=[row.pk])
+        return record_url("upkeep:campaign", row.pk)
 
     def actions_for(self, request: HttpRequest) -> list[Link]:
         sheets = Link(_("All sheets"), reverse("upkeep:sheets"), "clipboard-list")
@@ -227,7 +228,7 @@ class SheetList(ListScreen):
 
 
 def sheet_url(sheet: CensusSheet) -> str:
-    return reverse("upkeep:sheet", args=[sheet.pk])
+    return record_url("upkeep:sheet", sheet.pk)
 
 
 @needs("census.edit")

@@ -21,6 +21,7 @@ from coalface.archive.pool.rules.claims import Limits
 from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
 from coalface.web.access import check, needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.archive.marks import customer_url
 from coalface.web.components.charts import Chart, Series
@@ -113,7 +114,7 @@ def pool_tabs(current: str) -> list[tuple[str, str, bool]]:
 
 
 def pooled_url(customer: Customer) -> str:
-    return reverse("upkeep:pooled", args=[customer.pk])
+    return record_url("upkeep:pooled", customer.pk)
 
 
 def pooled(request: HttpRequest, pk: int) -> HttpResponse:

@@ -20,6 +20,7 @@ from coalface.archive.revision.queries import findings_of, progress, tier_change
 from coalface.identity.people.access import may
 from coalface.identity.people.models import Department
 from coalface.web.access import check, needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
@@ -104,7 +105,7 @@ class RevisionList(ListScreen):
         return visible_revisions(person(request)).select_related("begun_by")
 
     def row_url(self, row: Revision) -> str:
-        return reverse("upkeep:revision", args=[row.pk])
+        return record_url("upkeep:revision", row.pk)
 
     def actions_for(self, request: HttpRequest) -> list[Link]:
         if not may(person(request), "revision.run"):

@@ -26,7 +26,8 @@ Cell = str | int | float | Decimal | date | None
 class Column:
     """One column.
 
-    `key` is an attribute path (`department__name`) or an annotation; `value` computes instead.
+    `key` is a field, an annotation, or a field of another table (`department__name`), which the list asks for
+    when the column is shown; `value` computes instead.
     `sort` is the field to order by (default: the key, unless `value` is given; "" switches it off).
     `kind` decides the look: text, date, datetime, month, flag, grade, status, tags, html, or a number in
     tonnes, kg (shown as t), yuan, fen (shown as yuan), pct, kcal, count, number. `choice` says a code of the
@@ -53,41 +54,47 @@ class Column:
     def is_number(self) -> bool:
         return self.kind in NUMBERS
 
+    @property
+    def elsewhere(self) -> bool:
+        """Is it a field of another table, which the list asks for when the column is shown?"""
+        return self.value is None and "__" in self.key
+
     def read(self, row: object) -> Any:  # noqa: ANN401 - whatever the model holds
         """The value behind the cell."""
         if self.value:
             return self.value(row)
-        found: Any = row
-        for step in self.key.split("__"):
-            found = getattr(found, step, None)
-        return found
+        return getattr(row, self.key, None)
 
     def drawer(self) -> Callable[[object], str]:
         """Draws the cells of one page; what a code looks like is worked out once."""
-        read, show, link, known = self.read, self._shown, self.link, self.kind in CODES
+        read, show, link, known = self.read, self._shown(), self.link, self.kind in CODES
         drawn: dict[object, Markup] = {}
 
         def draw(row: object) -> str:
             value = read(row)
+            if value is None or value == "":
+                return figures.NONE
             shown = drawn.get(value) if known else None
             if shown is None:
                 shown = show(row, value)
                 if known:
                     drawn[value] = shown
-            if link is None or value in (None, ""):
+            if link is None:
                 return shown
             return f'<a class="cf-cell-link" href="{escape(link(row))}">{shown}</a>'
 
         return draw
 
-    def _shown(self, row: object, value: Any) -> Markup:  # noqa: ANN401 - whatever read() gives
-        if value is None or value == "":
-            return figures.NONE
+    def _shown(self) -> Callable[[object, Any], Markup]:
+        """How a value looks that is there."""
         if self.kind == "choice":
-            return escape(self._words(row))
-        if self.places is not None and self.kind in PLACED:
-            return PLACED[self.kind](value, self.places)
-        return escape(SHOWN.get(self.kind, str)(value))
+            return lambda row, _value: escape(self._words(row))
+        places = self.places
+        if places is not None and self.kind in PLACED:
+            placed = PLACED[self.kind]
+            return lambda _row, value: placed(value, places)
+        look = SHOWN.get(self.kind, str)
+        return lambda _row, value: escape(look(value))
 
     def _words(self, row: object) -> str:
         """What Django calls the display of a field with choices."""
@@ -156,7 +163,7 @@ CELLS: dict[str, Callable[[Any], Cell]] = {
     "kcal": lambda value: value,
     "count": lambda value: value,
     "number": lambda value: value,
-    "date": lambda value: value,
+    "date": figures.local_day,
     "datetime": _cell_moment,
     "month": lambda value: Markup(figures.month(value)).striptags(),
     "flag": lambda value: _("yes") if value else _("no"),

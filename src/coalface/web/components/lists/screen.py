@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -100,7 +100,7 @@ class ListScreen:
     def context(self, request: HttpRequest) -> dict[str, Any]:
         state = ListState.of(self, request)
         place = {"after": state.after, "before": state.before}
-        page = keyset.page(self.matching(request), state.sort, self.page_size, **place)
+        page = keyset.page(self._asked(request, state), state.sort, self.page_size, **place)
         self.dress(page.rows)
         return {
             "screen": self,
@@ -130,8 +130,14 @@ class ListScreen:
     def export(self, request: HttpRequest) -> HttpResponseBase:
         state = ListState.of(self, request)
         order = [key.order(False) for key in keyset.keys(self.rows(request), state.sort)]
-        rows = self._dressed(self.matching(request).order_by(*order))
+        rows = self._dressed(self._asked(request, state).order_by(*order))
         return export.deliver(request, self.name, str(self.title), state.columns, rows)
+
+    def _asked(self, request: HttpRequest, state: ListState) -> QuerySet[Any]:
+        """The rows with what the shown columns take from other tables: a field each, not the whole record."""
+        fields = {column.key: F(column.key) for column in state.columns if column.elsewhere}
+        asked: QuerySet[Any] = self.matching(request).annotate(**fields)
+        return asked
 
     def _dressed(self, rows: QuerySet[Any]) -> Iterator[Any]:
         coming = rows.iterator(chunk_size=AT_ONCE)

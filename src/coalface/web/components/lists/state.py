@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from django.http import HttpRequest, QueryDict
@@ -60,18 +61,19 @@ class ListState:
             before=data.get("before", ""),
         )
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         return [chip for one in self.screen.filters for chip in one.chips(self.request)]
 
     @property
     def search(self) -> Input | None:
-        return next((i for i in self._inputs() if i.kind == "search"), None)
+        return next((i for i in self._inputs if i.kind == "search"), None)
 
-    @property
+    @cached_property
     def inputs(self) -> list[Input]:
-        return [i for i in self._inputs() if i.kind != "search"]
+        return [i for i in self._inputs if i.kind != "search"]
 
+    @cached_property
     def _inputs(self) -> list[Input]:
         return [one.input(self.request) for one in self.screen.filters]
 

@@ -1,10 +1,10 @@
 """How occasions of care look."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalface.relations.care.models import Care, CareKind
+from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
 
 KINDS: dict[str, Badge] = {
@@ -32,4 +32,4 @@ def occasion(care: Care) -> str:
 
 
 def care_url(care: Care) -> str:
-    return reverse("care:care", args=[care.pk])
+    return record_url("care:care", care.pk)

@@ -34,6 +34,7 @@ from coalface.trade.pricing.actions.lists import (
 from coalface.trade.pricing.models import Price, PriceFloor, PriceList
 from coalface.trade.pricing.queries.lists import rules_on
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
@@ -77,7 +78,7 @@ class PriceLists(ListScreen):
         return visible_price_lists(person(request)).annotate(in_force=Count("prices", filter=running))
 
     def row_url(self, row: PriceList) -> str:
-        return reverse("agreements:price_list", args=[row.pk])
+        return record_url("agreements:price_list", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         if not may(person(request), SET):

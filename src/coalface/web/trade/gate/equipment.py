@@ -19,6 +19,7 @@ from coalface.trade.dispatch.access import visible_carriers, visible_scales
 from coalface.trade.dispatch.models import Carrier, Scale
 from coalface.trade.dispatch.queries.arrivals import Bias, biases
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.charts import Chart, Series
 from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
@@ -50,7 +51,7 @@ class CarrierList(ListScreen):
         return visible_carriers(person(request))
 
     def row_url(self, row: Carrier) -> str:
-        return reverse("gate:carrier", args=[row.pk])
+        return record_url("gate:carrier", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return _new(request, gettext_lazy("New carrier"), "gate:carrier_new")
@@ -84,7 +85,7 @@ class ScaleList(ListScreen):
         return visible_scales(person(request)).select_related("mine")
 
     def row_url(self, row: Scale) -> str:
-        return reverse("gate:scale", args=[row.pk])
+        return record_url("gate:scale", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return _new(request, gettext_lazy("New scale"), "gate:scale_new")

@@ -24,6 +24,7 @@ from coalface.trade.catalogue.actions import change_haul_route, record_haul_rout
 from coalface.trade.catalogue.models import HAULED, HaulRoute, Mine, MineOutput, Product
 from coalface.trade.plans.access import EDIT
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import Form, MonthInput
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
@@ -81,7 +82,7 @@ class OutputList(PlaceList):
         return visible_outputs(person(request)).select_related("mine", "product")
 
     def row_url(self, row: MineOutput) -> str:
-        return reverse("planning:output", args=[row.pk])
+        return record_url("planning:output", row.pk)
 
 
 class OutputForm(Form):
@@ -175,7 +176,7 @@ class RouteList(PlaceList):
         return visible_haul_routes(person(request)).select_related("mine", "origin", "port", "destination")
 
     def row_url(self, row: HaulRoute) -> str:
-        return reverse("planning:route", args=[row.pk])
+        return record_url("planning:route", row.pk)
 
 
 class RouteForm(EnteredForm):

@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,7 +75,7 @@ class PlanList(ListScreen):
 
 
 def _line_url(row: PlanLine) -> str:
-    return reverse("planning:line", args=[row.pk])
+    return record_url("planning:line", row.pk)
 
 
 class LineList(ListScreen):

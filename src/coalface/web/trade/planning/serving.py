@@ -22,6 +22,7 @@ from coalface.trade.plans.access import EDIT, SEE, visible_service_orders, visib
 from coalface.trade.plans.models import Service, ServiceOrder
 from coalface.trade.plans.queries.serving import price_list
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
@@ -126,7 +127,7 @@ class ServiceOrderList(PricedList):
         return visible_service_orders(person(request)).select_related("customer", "service")
 
     def row_url(self, row: ServiceOrder) -> str:
-        return reverse("planning:service_order", args=[row.pk])
+        return record_url("planning:service_order", row.pk)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         return _order_link(request)

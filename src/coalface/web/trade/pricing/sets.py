@@ -19,6 +19,7 @@ from coalface.trade.pricing.models import ClauseSet, ClauseSetVersion
 from coalface.trade.pricing.queries.clauses import clause_sets, clauses_of, versions_of
 from coalface.trade.pricing.rules.clauses import Clauses
 from coalface.web.access import needs, person
+from coalface.web.addresses import record_url
 from coalface.web.archive.cards import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
@@ -73,7 +74,7 @@ class ClauseSetList(ListScreen):
 
 
 def set_url(row: ClauseSet) -> str:
-    return reverse("pricing:set", args=[row.pk])
+    return record_url("pricing:set", row.pk)
 
 
 @needs(SEE)

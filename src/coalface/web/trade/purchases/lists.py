@@ -244,7 +244,7 @@ class PaymentList(PurchasesList):
         return rows.select_related("supplier", "statement")
 
     def row_url(self, row: SupplierPayment) -> str:
-        return reverse("purchases:supplier", args=[row.supplier_id])
+        return record_url("purchases:supplier", row.supplier_id)
 
     def actions_for(self, request: HttpRequest) -> Sequence[Link]:
         if not pays(person(request)):
