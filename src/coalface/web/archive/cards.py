@@ -17,7 +17,9 @@ from coalface.archive.customers.models import Customer
 from coalface.archive.customers.queries import Similar, similar_customers
 from coalface.desk.words import said
 from coalface.web.access import needs, person
-from coalface.web.archive.fields import INLINE, AssignForm, CardForm, LooseModelForm, NewCardForm, field_form
+from coalface.web.archive.fields import INLINE, AssignForm, CardForm, NewCardForm, field_form
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import EnteredForm
 from coalface.web.rendering import redirect, render
 
 
@@ -100,7 +102,7 @@ def _value(request: HttpRequest, customer: Customer, name: str) -> HttpResponse:
     return render(request, "archive/field.html", {"customer": customer, "name": name, "form": None})
 
 
-def _field(request: HttpRequest, customer: Customer, name: str, form: LooseModelForm) -> HttpResponse:
+def _field(request: HttpRequest, customer: Customer, name: str, form: EnteredForm) -> HttpResponse:
     """The field to type in; after a clash it carries the version of now, so that saving again overwrites."""
     current = visible_customers(person(request)).get(pk=customer.pk)
     for finding in form.findings:
@@ -126,17 +128,3 @@ def _after_handing_over(request: HttpRequest, pk: int) -> HttpResponse:
     if visible_customers(person(request)).filter(pk=pk).exists():
         return redirect(request, "archive:customer", pk, message=_("Saved"))
     return redirect(request, "archive:customers", message=_("Saved"))
-
-
-def dialog(
-    request: HttpRequest,
-    title: str,
-    form: Any,  # noqa: ANN401 - any form
-    *,
-    template: str = "archive/dialog.html",
-    **more: Any,
-) -> HttpResponse:
-    """A form in a dialog, or on a page of its own when it is opened as one."""
-    plain = {"multipart": form.is_multipart(), "danger": False, "intro": "", "submit": ""}
-    context = {"title": title, "form": form, **plain, **more}
-    return render(request, template, context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from coalface.archive.customers.actions import set_check_policy
 from coalface.archive.customers.queries import checks_in_force
 from coalface.archive.customers.rules import Gap
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
 

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from coalface.archive.customers import actions
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog, editable
+from coalface.web.archive.cards import editable
 from coalface.web.archive.fields import ContactForm, OtherNameForm
+from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect
 
 

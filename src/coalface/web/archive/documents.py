@@ -22,17 +22,16 @@ from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person, seen_version
-from coalface.web.archive.cards import dialog
-from coalface.web.archive.fields import LooseModelForm
 from coalface.web.archive.files import FileInput, FilesField
 from coalface.web.archive.marks import days_left
-from coalface.web.components.forms import Form
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import EnteredForm, Form
 from coalface.web.rendering import redirect, render
 
 PAPER = ("number", "holder", "scope", "valid_from_on", "expires_on", "open_ended", "remarks")
 
 
-class DocumentForm(LooseModelForm):
+class DocumentForm(EnteredForm):
     """What the paper says, and its scans."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Contact, Customer, CustomerName
 from coalface.identity.people.models import Department, User
-from coalface.web.components.forms import Form, ModelForm, Picker
+from coalface.web.components.forms import EnteredForm, Form, Picker
 
 CARD = (
     "name",
@@ -29,14 +29,7 @@ INLINE = ("name", "credit_code", "registry_id", "industry", "region", "address",
 """Fields that stand alone and can be changed in place; coordinates and the tier come in pairs."""
 
 
-class LooseModelForm(ModelForm):
-    """Leaves every judgement on values to the action, so that its findings stand beside the fields."""
-
-    def _post_clean(self) -> None:
-        """No model validation: nothing is put on the instance."""
-
-
-class CardForm(LooseModelForm):
+class CardForm(EnteredForm):
     """The whole card, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -54,7 +47,7 @@ class CardForm(LooseModelForm):
         return {name: self.cleaned_data[name] for name in CARD if name in self.cleaned_data}
 
 
-class NewCardForm(LooseModelForm):
+class NewCardForm(EnteredForm):
     """What is asked at first contact; everything else can come later."""
 
     although_similar = forms.BooleanField(
@@ -83,10 +76,10 @@ def asking_for_doubles(address: str) -> dict[str, str]:
     }
 
 
-def field_form(name: str) -> type[LooseModelForm]:
+def field_form(name: str) -> type[EnteredForm]:
     """A form of one field of the card."""
     meta = type("Meta", (), {"model": Customer, "fields": (name,)})
-    return type(f"{name}Form", (LooseModelForm,), {"Meta": meta})
+    return type(f"{name}Form", (EnteredForm,), {"Meta": meta})
 
 
 class AssignForm(Form):
@@ -105,7 +98,7 @@ class AssignForm(Form):
     )
 
 
-class ContactForm(LooseModelForm):
+class ContactForm(EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:

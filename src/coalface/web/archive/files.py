@@ -11,7 +11,7 @@ from coalface.archive.customers.models import Customer
 from coalface.desk.files.actions import attach
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect
 

@@ -14,7 +14,7 @@ from coalface.archive.credentials.models import CredentialKind
 from coalface.archive.credentials.rules import EVERY_INDUSTRY
 from coalface.archive.customers.models import Industry
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.rendering import redirect, render
 

@@ -20,7 +20,7 @@ from coalface.desk.subjects.registry import subjects
 from coalface.desk.words import worded
 from coalface.kernel.findings import Refused
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.timeline import Entry
 from coalface.web.rendering import redirect, render, toast

@@ -1,8 +1,8 @@
 """Django forms in our look, with refusals laid on their fields."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
@@ -19,6 +19,7 @@ from coalface.kernel.versions import StaleRecord
 from coalface.web.components.clashes import BothVersions, both_versions
 
 Text = str | Promise
+Made = TypeVar("Made")
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -38,6 +39,25 @@ class _Dressed(forms.BaseForm):
         self.findings, self.clashes = [], []
         for field in self.fields.values():
             _dress(field)
+
+    def facts(self) -> dict[str, Any]:
+        """What was entered, under the names the action knows it by."""
+        return self.cleaned_data
+
+    def made(self, act: Callable[..., Made], **known: Any) -> Made | None:
+        """What the action made of the facts entered and of what else is known.
+
+        None while nothing was sent, where something in it is wrong, and after a refusal: the form shows why.
+        """
+        if self.is_valid():
+            with self.refusals():
+                return act(**self.facts(), **known)
+        return None
+
+    def done(self, act: Callable[..., object], **known: Any) -> bool:
+        """Has the action been done with the facts entered? As `made`, where nothing is asked back of it."""
+        self.made(act, **known)
+        return self.ok
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -79,6 +99,20 @@ class ModelForm(_Dressed, forms.ModelForm):  # type: ignore[type-arg] # generic 
 
     def save(self, commit: bool = True) -> Any:  # noqa: ANN401 - as Django declares it
         raise TypeError("forms do not write; call an action")
+
+
+class EnteredForm(ModelForm):
+    """Reads what was entered and leaves the judgement to the action, which speaks in words of trade."""
+
+    def _post_clean(self) -> None:
+        """Django would set the values on the record here and judge them by the model's constraints."""
+
+
+class VersionApart(_Dressed):
+    """A form for new records and for known ones: the version looked at is no fact of the record."""
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "version"}
 
 
 class DateInput(forms.DateInput):

@@ -23,7 +23,7 @@ from coalface.trade.pricing.queries.floating import NotPriceable, priced
 from coalface.trade.pricing.rules.floating import remarks
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Column, Empty, Link, ListScreen, Search
 from coalface.web.market.figures import price as level

@@ -19,9 +19,8 @@ from coalface.market.indices.models import PriceIndex
 from coalface.market.indices.queries import Standing, standing, with_course
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
-from coalface.web.archive.fields import LooseModelForm
-from coalface.web.components.forms import DateField, Form
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import DateField, EnteredForm, Form
 from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.market.figures import course_of, state_of, step
 from coalface.web.rendering import redirect
@@ -41,7 +40,7 @@ CARD = (
 )
 
 
-class IndexForm(LooseModelForm):
+class IndexForm(EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:

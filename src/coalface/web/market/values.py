@@ -19,7 +19,7 @@ from coalface.market.indices.models import IndexValue, PriceIndex
 from coalface.market.indices.queries import values_of_day
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen
 from coalface.web.market.figures import price, range_of, standing_of

@@ -19,7 +19,7 @@ from coalface.trade.pricing.actions.floating import save_version
 from coalface.trade.pricing.models import FloatingFormula, FloatingGrade, FloatingVersion
 from coalface.trade.pricing.rules.floating import Grade, GradeRule, Member, Method, Reading, Terms
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form, MonthInput
 from coalface.web.rendering import redirect
 

@@ -18,9 +18,9 @@ from coalface.trade.catalogue import access, actions
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.web.access import check, needs, person
 from coalface.web.addresses import record_url
+from coalface.web.components.forms import EnteredForm
 from coalface.web.components.lists import Column, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
-from coalface.web.trade.forms import EnteredForm
 
 
 class MineForm(EnteredForm):

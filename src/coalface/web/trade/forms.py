@@ -19,19 +19,12 @@ from coalface.trade.contracts.rules import MonthQuantity
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.ledger.access import hidden_fields
 from coalface.web import figures
-from coalface.web.components.forms import Form, ModelForm, Picker
+from coalface.web.components.forms import EnteredForm, Form, Picker, VersionApart
 
 MOST_MONTHS = 60
 
 
-class EnteredForm(ModelForm):
-    """Reads what was entered and leaves the judgement to the action, which speaks in words of trade."""
-
-    def _post_clean(self) -> None:
-        """Django would set the values on the record here and judge them by the model's constraints."""
-
-
-class VersionedForm(EnteredForm):
+class VersionedForm(VersionApart, EnteredForm):
     """Carries the version the person looked at, so that nobody overwrites what they have not seen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -40,10 +33,6 @@ class VersionedForm(EnteredForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.initial["version"] = self.instance.version
-
-    def facts(self) -> dict[str, Any]:
-        """What was entered, less the version; `number` and texts are never missing."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     def _offer_customers(self, right: str) -> None:
         self.fields["customer"] = forms.ModelChoiceField(

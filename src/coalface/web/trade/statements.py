@@ -20,7 +20,7 @@ from coalface.trade.settling.queries import differs
 from coalface.trade.settling.rules.reckoned import Reckoned
 from coalface.web.access import person
 from coalface.web.archive.admission.report import letterhead
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.figures import plain
 from coalface.web.rendering import redirect

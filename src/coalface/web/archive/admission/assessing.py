@@ -16,7 +16,7 @@ from coalface.archive.admission.queries import criteria_asked, policy_on
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person
 from coalface.web.archive.admission.report import YesNoField
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.rendering import redirect, render
 

@@ -26,8 +26,8 @@ from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.admission.marks import LEVELS, STATES, STEPS, admission_url, step_of
 from coalface.web.archive.admission.minutes import DECISIONS
 from coalface.web.archive.admission.reviews import state_badge
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.tabs import tab_context
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form, Picker
 from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render

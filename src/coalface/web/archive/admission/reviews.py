@@ -26,9 +26,9 @@ from coalface.web.addresses import record_url
 from coalface.web.archive.admission.lists import OfCustomer
 from coalface.web.archive.admission.minutes import DECISIONS, figure_rows
 from coalface.web.archive.calendar import month_asked
-from coalface.web.archive.cards import dialog
 from coalface.web.components.badges import Badge
 from coalface.web.components.calendar import Item, month_of
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen
 from coalface.web.components.lists.columns import mark

@@ -13,8 +13,8 @@ from coalface.archive.admission.access import visible_criteria, visible_policies
 from coalface.archive.admission.actions import change_criterion, create_criterion, set_policy
 from coalface.archive.admission.queries import policy_on
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.kinds import DaysField
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.rendering import redirect, render
 

@@ -24,10 +24,10 @@ from coalface.trade.chain.actions.abnormal import raise_abnormal_use
 from coalface.trade.chain.queries.abnormal import monthly_use
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.facts import WordsForm, view_tabs
 from coalface.web.archive.marks import customer_url
 from coalface.web.components.charts import Chart, Series
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, Empty, ListScreen, Search
 from coalface.web.components.lists.screen import Link

@@ -16,8 +16,8 @@ from coalface.market.competitors.actions import change_competitor, create_compet
 from coalface.market.competitors.models import Competitor
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
-from coalface.web.archive.fields import LooseModelForm
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import EnteredForm
 from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, Search
 from coalface.web.components.lists.screen import Link
 from coalface.web.rendering import redirect
@@ -25,7 +25,7 @@ from coalface.web.rendering import redirect
 CARD = ("name", "short_name", "code", "coal_kind", "region", "left_on", "remarks")
 
 
-class CompetitorForm(LooseModelForm):
+class CompetitorForm(EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:

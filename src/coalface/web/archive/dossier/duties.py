@@ -17,8 +17,8 @@ from coalface.archive.dossier.queries.forms import About, templates_for
 from coalface.identity.people.access import visible_users
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person, seen_version
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.subjects import about_of, place_of, subject_of
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.rendering import redirect
 

@@ -22,9 +22,9 @@ from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import place_of
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import (
     BulkAction,

@@ -24,10 +24,10 @@ from coalface.desk.files.queries import attachments_of
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.dossier.facts import AboutSearch, view_tabs
 from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import about_of, place_of, subject_of
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, ListScreen
 from coalface.web.rendering import redirect, render

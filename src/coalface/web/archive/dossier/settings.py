@@ -21,7 +21,7 @@ from coalface.archive.dossier.actions import (
 from coalface.archive.dossier.models import FactField, FactGroup, ReportTemplate
 from coalface.archive.dossier.queries.forms import EVERY_INDUSTRY
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
 

@@ -16,7 +16,7 @@ from coalface.archive.room.models import Destruction, Unit
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, Empty, ListScreen
 from coalface.web.rendering import redirect, render

@@ -19,10 +19,10 @@ from coalface.archive.room.queries import free_slots
 from coalface.identity.people.access import may, visible_users
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.marks import days_left
 from coalface.web.archive.room.marks import unit_url
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.components.lists import BulkAction, Column, DateRange, Empty, Flag, ListScreen
 from coalface.web.components.lists.columns import mark

@@ -12,7 +12,7 @@ from coalface.archive.room import actions
 from coalface.archive.room.access import visible_rooms, visible_shelves
 from coalface.archive.room.models import Business
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect
 

@@ -24,11 +24,11 @@ from coalface.desk.search.queries import matching_ids
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.marks import customer_url
 from coalface.web.archive.room import destroying
 from coalface.web.archive.room.marks import STATES, place_url, plan_of_shelf, unit_url
 from coalface.web.archive.tabs import tab_context
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form, Picker
 from coalface.web.components.lists import (
     BulkAction,

@@ -25,12 +25,12 @@ from coalface.desk.search.queries import matching_ids
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
-from coalface.web.archive.fields import LooseModelForm
 from coalface.web.archive.files import FileInput, FilesField, UploadForm
 from coalface.web.archive.marks import customer_url
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import EnteredForm
 from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.components.progress import Progress
@@ -108,7 +108,7 @@ def _confirmed(scan: Scan) -> str:
     return _("as document") if scan.credential_id else _("put aside")
 
 
-class ConfirmForm(LooseModelForm):
+class ConfirmForm(EnteredForm):
     """What the paper says, proposed from the scan; a person corrects and confirms it."""
 
     kind = forms.ModelChoiceField(

@@ -26,8 +26,8 @@ from coalface.identity.people.access import may
 from coalface.kernel.measures import fen, from_fen
 from coalface.trade.chain.queries import Exposure, exposures
 from coalface.web.access import needs, person, seen_version
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.tabs import tab_context
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.components.timeline import Node
 from coalface.web.rendering import redirect, render

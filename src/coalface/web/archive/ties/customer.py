@@ -15,10 +15,10 @@ from coalface.archive.key_people.access import EDIT, visible_occasions, visible_
 from coalface.archive.key_people.models import Influence, Person, Relation
 from coalface.archive.key_people.queries import InfluenceMap, influence_map, people_at, suggestions
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.tabs import tab_context
 from coalface.web.archive.ties.forms import NewPersonForm, OccasionForm
 from coalface.web.archive.ties.marks import GROUPS, UNKNOWN, attitude_mark, person_url, weight_words
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.graphs import Edge, Graph, Node
 from coalface.web.rendering import redirect, render
 

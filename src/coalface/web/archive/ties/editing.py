@@ -13,7 +13,6 @@ from coalface.archive.key_people import actions
 from coalface.archive.key_people.access import EDIT, visible_people
 from coalface.archive.key_people.models import Person
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.ties.forms import (
     EndForm,
     InfluenceForm,
@@ -21,6 +20,7 @@ from coalface.web.archive.ties.forms import (
     PositionForm,
     RelationForm,
 )
+from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect
 
 

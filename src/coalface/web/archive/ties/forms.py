@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from coalface.archive.customers.models import Customer
 from coalface.archive.key_people.models import Influence, Occasion, Person, Position, Relation
 from coalface.identity.people.models import User
-from coalface.web.archive.fields import LooseModelForm
-from coalface.web.components.forms import DateField, Form, Picker
+from coalface.web.components.forms import DateField, EnteredForm, Form, Picker
 
 CARD = ("name", "phone", "email", "wechat", "birthday_on", "responsible", "remarks")
 POST = ("customer", "body", "body_kind", "title", "level", "decides", "from_on", "until_on")
 
 
-class PersonForm(LooseModelForm):
+class PersonForm(EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     responsible = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
@@ -33,7 +32,7 @@ class PersonForm(LooseModelForm):
         return {name: self.cleaned_data[name] for name in CARD}
 
 
-class PositionForm(LooseModelForm):
+class PositionForm(EnteredForm):
     customer = forms.ModelChoiceField(
         Customer.objects.live(),
         label=_("Customer"),
@@ -70,7 +69,7 @@ class EndForm(Form):
 SCALE = [(value, str(value)) for value in range(1, 6)]
 
 
-class InfluenceForm(LooseModelForm):
+class InfluenceForm(EnteredForm):
     customer = forms.ModelChoiceField(
         Customer.objects.live(), label=_("Customer"), widget=Picker("archive:customer_options")
     )
@@ -81,7 +80,7 @@ class InfluenceForm(LooseModelForm):
         fields = ("customer", "weight", "attitude", "noted_on", "reason")
 
 
-class RelationForm(LooseModelForm):
+class RelationForm(EnteredForm):
     other = forms.ModelChoiceField(
         Person.objects.all(), label=_("Other person"), widget=Picker("ties:people_options")
     )
@@ -92,7 +91,7 @@ class RelationForm(LooseModelForm):
         fields = ("other", "kind", "strength", "remarks")
 
 
-class OccasionForm(LooseModelForm):
+class OccasionForm(EnteredForm):
     class Meta:
         model = Occasion
         fields = ("happened_on", "kind", "title", "our_part")

@@ -24,8 +24,8 @@ from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
-from coalface.web.archive.fields import LooseModelForm
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import EnteredForm
 from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, NumberRange, Search
 from coalface.web.rendering import redirect, render
 
@@ -46,7 +46,7 @@ SHEET = (
 )
 
 
-class SheetForm(LooseModelForm):
+class SheetForm(EnteredForm):
     """The order is that of a talk at the gate: who, how to reach them, how much, from whom."""
 
     class Meta:
@@ -77,7 +77,7 @@ class CorrectionForm(SheetForm):
         self.fields["name"].widget.attrs = {"maxlength": "200"}
 
 
-class CampaignForm(LooseModelForm):
+class CampaignForm(EnteredForm):
     class Meta:
         model = CensusCampaign
         fields = ("name", "area", "target", "starts_on", "ends_on")

@@ -22,9 +22,9 @@ from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
 from coalface.web.access import check, needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.marks import customer_url
 from coalface.web.components.charts import Chart, Series
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import (
     BulkAction,

@@ -21,7 +21,7 @@ from coalface.identity.people.access import may
 from coalface.identity.people.models import Department
 from coalface.web.access import check, needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render

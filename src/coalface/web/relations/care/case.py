@@ -18,8 +18,8 @@ from coalface.relations.care.actions import record_care, skip_care
 from coalface.relations.care.models import Care
 from coalface.relations.care.queries import cares_of
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.tabs import tab_context
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.relations.care.marks import KINDS, care_url, occasion, state_badge
 from coalface.web.rendering import redirect, render

@@ -17,7 +17,7 @@ from coalface.relations.care.models import CareKind
 from coalface.relations.care.queries import days_listed, policy_in_force
 from coalface.relations.care.rules import Kind, Terms
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.relations.care.marks import KINDS
 from coalface.web.rendering import redirect, render

@@ -24,8 +24,8 @@ from coalface.trade.payments.models import BankLine, BankReceipt
 from coalface.trade.payments.queries.banking import WAITING, by_state
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark

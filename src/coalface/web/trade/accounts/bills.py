@@ -25,7 +25,7 @@ from coalface.trade.payments.models import Bill
 from coalface.trade.payments.rules.bills import STEPS, State
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render

@@ -17,7 +17,7 @@ from coalface.trade.chain.queries import mean_monthly_sales
 from coalface.trade.ledger import actions
 from coalface.trade.ledger.models import Bucket, CreditRating
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.rendering import redirect
 

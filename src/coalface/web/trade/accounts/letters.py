@@ -28,7 +28,7 @@ from coalface.trade.payments.queries.items import lines_of_books
 from coalface.trade.payments.rules.reconciling import Side, Transit
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, ListScreen, Search
 from coalface.web.figures import plain

@@ -16,7 +16,7 @@ from coalface.trade.ledger.models import AcceptorClass, CreditRating
 from coalface.trade.ledger.queries import credit_policies, credit_terms
 from coalface.trade.ledger.rules.credit import Terms
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.figures import plain
 from coalface.web.rendering import redirect, render

@@ -18,8 +18,8 @@ from coalface.trade.contracts.access import decidable_contracts, visible_contrac
 from coalface.trade.contracts.models import Contract, ContractTerms, Promise, Signature
 from coalface.trade.contracts.queries import versions_of
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.archive.files import FilesForm
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.agreements.forms import (

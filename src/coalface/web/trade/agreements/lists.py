@@ -35,7 +35,7 @@ from coalface.trade.pricing.models import Price, PriceFloor, PriceList
 from coalface.trade.pricing.queries.lists import rules_on
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.agreements.forms import (

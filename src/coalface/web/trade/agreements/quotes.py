@@ -22,8 +22,8 @@ from coalface.trade.contracts.queries import kept_answer
 from coalface.trade.contracts.rules.quotes import Event, State, after, floor_remark
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark

@@ -20,7 +20,7 @@ from coalface.trade.contracts.actions import record_shortfall, set_supervision
 from coalface.trade.contracts.models import Contract
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url, url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect
 from coalface.web.trade.agreements.forms import HandInForm, LimitsForm, ShortfallForm

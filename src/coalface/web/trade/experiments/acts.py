@@ -11,7 +11,7 @@ from coalface.trade.experiments import actions
 from coalface.trade.experiments.access import visible_participants
 from coalface.trade.pricing.access import SET
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect
 from coalface.web.trade.agreements.forms import SubmitForm

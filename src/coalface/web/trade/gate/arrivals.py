@@ -22,7 +22,7 @@ from coalface.trade.dispatch.queries.arrivals import Compared, compared, with_lo
 from coalface.trade.dispatch.rules.losses import Loss
 from coalface.web import figures
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import (
     Choice,
     Column,

@@ -20,8 +20,8 @@ from coalface.trade.dispatch.models import Carrier, Scale
 from coalface.trade.dispatch.queries.arrivals import Bias, biases
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.components.charts import Chart, Series
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.gate.arrivals import days_of, loss_tabs

@@ -18,8 +18,7 @@ from coalface.trade.dispatch.access import visible_carriers, visible_scales, vis
 from coalface.trade.dispatch.models import Carrier, Scale, Shipment, Waybill
 from coalface.trade.dispatch.rules.rail import WagonLoad
 from coalface.trade.dispatch.rules.ships import SEA_WATER, Survey
-from coalface.web.components.forms import DateField, Form, ModelForm, Picker
-from coalface.web.trade.forms import EnteredForm
+from coalface.web.components.forms import DateField, EnteredForm, Form, ModelForm, Picker
 
 
 class TonnesField(forms.DecimalField):

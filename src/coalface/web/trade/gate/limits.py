@@ -21,7 +21,7 @@ from coalface.trade.dispatch.rules.limits import WAYS, HouseLimits
 from coalface.trade.dispatch.rules.losses import Allowance
 from coalface.trade.dispatch.rules.weighing import Limits
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Column, Empty, Link, ListScreen
 from coalface.web.rendering import redirect

@@ -20,7 +20,7 @@ from coalface.trade.dispatch.queries.weighing import signs_of
 from coalface.trade.dispatch.rules.plates import normalise
 from coalface.trade.ledger.access import hidden_fields
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render

@@ -19,8 +19,8 @@ from coalface.trade.dispatch.models import Waybill
 from coalface.trade.dispatch.queries.rail import loads_of
 from coalface.trade.dispatch.rules.rail import WagonLoad, WeightFrom, net_tonnes, train_findings
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render

@@ -19,7 +19,7 @@ from coalface.trade.dispatch.queries.ships import survey_of
 from coalface.trade.dispatch.rules.ships import loaded_tonnes
 from coalface.web import figures
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.components.sheet import Line, Sheet

@@ -17,8 +17,8 @@ from coalface.trade.dispatch.models import Ticket
 from coalface.trade.dispatch.queries.weighing import signs_of
 from coalface.trade.dispatch.rules.plates import normalise
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import (
     Choice,
     Column,

@@ -13,7 +13,7 @@ from coalface.trade.quality.models import Assay, Dispute
 from coalface.trade.quality.rules.results import Outcome, Party
 from coalface.trade.quality.rules.values import CODES
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import AssayForm, ReasonForm, RefereeForm, ResolveForm
 from coalface.web.trade.laboratory.lots import lot_of

@@ -20,7 +20,7 @@ from coalface.trade.quality.queries.results import shipped
 from coalface.trade.quality.rules.lots import Way
 from coalface.trade.quality.rules.results import Party
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import ArrivalForm, FormLotsForm, ReasonForm
 from coalface.web.trade.laboratory.words import WHOSE, came_words, chain_of, comparison

@@ -26,8 +26,8 @@ from coalface.trade.quality.queries.reports import (
 from coalface.trade.quality.rules.results import HOUSE_POLICY
 from coalface.trade.quality.rules.values import COMPARED
 from coalface.web.access import check, needs, person
-from coalface.web.archive.cards import dialog
 from coalface.web.components.charts import Chart, Series
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Column, export
 from coalface.web.figures import plain
 from coalface.web.rendering import redirect, render

@@ -11,7 +11,7 @@ from coalface.trade.quality.actions.samples import divide_sample, record_step, t
 from coalface.trade.quality.models import Sample
 from coalface.trade.quality.rules.custody import Step
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import DivideForm, SampleForm, StepForm
 from coalface.web.trade.laboratory.lots import lot_of

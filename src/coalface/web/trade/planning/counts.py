@@ -21,7 +21,7 @@ from coalface.trade.plans.actions import change_count, record_count
 from coalface.trade.plans.models import StockCount
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.desk.approvals import strips

@@ -28,7 +28,7 @@ from coalface.trade.plans.actions import change_order, delete_order, record_orde
 from coalface.trade.plans.models import Order
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form, MonthInput, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render

@@ -25,11 +25,10 @@ from coalface.trade.catalogue.models import HAULED, HaulRoute, Mine, MineOutput,
 from coalface.trade.plans.access import EDIT
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
-from coalface.web.components.forms import Form, MonthInput
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import EnteredForm, Form, MonthInput
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect
-from coalface.web.trade.forms import EnteredForm
 from coalface.web.trade.lists import _products
 from coalface.web.trade.planning.months import month_of
 from coalface.web.trade.planning.tabs import place_tabs

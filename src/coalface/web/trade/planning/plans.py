@@ -25,7 +25,7 @@ from coalface.trade.plans.queries import revisions_of
 from coalface.trade.plans.queries.plans import with_sums
 from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, ListScreen, Search
 from coalface.web.desk.approvals import strips

@@ -15,7 +15,7 @@ from coalface.trade.plans.access import SEE, visible_priorities
 from coalface.trade.plans.actions import set_priorities
 from coalface.trade.plans.queries.plans import policy_on
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.planning.tabs import order_tabs

@@ -17,7 +17,7 @@ from coalface.trade.plans.models import RailRequest
 from coalface.trade.plans.queries.rail import request_lines
 from coalface.web.access import needs, person
 from coalface.web.addresses import url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.planning.months import asked_month, month_context, month_of

@@ -25,13 +25,12 @@ from coalface.trade.plans.actions.watching import words_of
 from coalface.trade.plans.queries.yards import YardState, yard_states
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
 from coalface.web.components.charts import Chart, Series
-from coalface.web.components.forms import DateField, Form
+from coalface.web.components.dialogs import dialog
+from coalface.web.components.forms import DateField, EnteredForm, Form
 from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
-from coalface.web.trade.forms import EnteredForm
 from coalface.web.trade.lists import _products
 from coalface.web.trade.planning.marks import ALARMS
 from coalface.web.trade.planning.tabs import place_tabs

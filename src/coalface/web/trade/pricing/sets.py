@@ -20,7 +20,7 @@ from coalface.trade.pricing.queries.clauses import clause_sets, clauses_of, vers
 from coalface.trade.pricing.rules.clauses import Clauses
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render

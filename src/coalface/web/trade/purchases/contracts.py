@@ -15,7 +15,7 @@ from coalface.trade.purchasing.models import PurchaseContract
 from coalface.trade.purchasing.queries.lots import agreed_results, received_tonnes, weighed
 from coalface.trade.purchasing.queries.suppliers import buying_findings
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.pickers import options
 from coalface.web.desk.approvals import strips

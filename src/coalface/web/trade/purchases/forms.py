@@ -24,8 +24,7 @@ from coalface.trade.purchasing.models import (
     SupplierPayment,
 )
 from coalface.web.archive.fields import asking_for_doubles
-from coalface.web.components.forms import DateField, Form, Picker
-from coalface.web.trade.forms import EnteredForm
+from coalface.web.components.forms import DateField, EnteredForm, Form, Picker
 
 
 class PurchasesForm(EnteredForm):

@@ -15,7 +15,7 @@ from coalface.trade.purchasing.queries.lots import agreed_by, loads_of, lot_of, 
 from coalface.trade.quality.rules.results import Party
 from coalface.trade.quality.rules.values import CODES
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import ReportForm
 from coalface.web.trade.laboratory.words import WHOSE, comparison

@@ -15,7 +15,7 @@ from coalface.trade.purchasing.models import PurchaseStatement, PurchaseStatemen
 from coalface.trade.purchasing.queries.statements import reckon
 from coalface.trade.purchasing.queries.suppliers import paid_on
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render

@@ -24,7 +24,7 @@ from coalface.trade.purchasing.access import (
 from coalface.trade.purchasing.models import Supplier, SupplierPayment
 from coalface.trade.purchasing.queries.suppliers import Similar, owed_to, paper_states, similar_suppliers
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.purchases.forms import (

@@ -10,7 +10,7 @@ from coalface.kernel.periods import Month
 from coalface.trade.settlement.access import EDIT
 from coalface.trade.settlement.tasks import KIND, start_month
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.desk.work import leads_to
 from coalface.web.rendering import redirect
 from coalface.web.trade.settling.forms import MonthForm

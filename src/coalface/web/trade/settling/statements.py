@@ -17,7 +17,7 @@ from coalface.trade.settlement.queries import invoiceable, opened_after, over_in
 from coalface.trade.settling.queries import latest
 from coalface.trade.settling.rules.taxes import Item
 from coalface.web.access import needs, person
-from coalface.web.archive.cards import dialog
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render
