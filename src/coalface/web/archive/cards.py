@@ -16,7 +16,7 @@ from coalface.archive.customers.actions import (
 from coalface.archive.customers.models import Customer
 from coalface.archive.customers.queries import Similar, similar_customers
 from coalface.desk.words import said
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.fields import INLINE, AssignForm, CardForm, NewCardForm, field_form
 from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import EnteredForm
@@ -67,12 +67,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole card; a save over somebody else's change shows both versions."""
     customer = editable(request, pk)
     form = CardForm(request.POST or None, instance=customer, initial={"version": customer.version})
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"]
-            change_customer(customer_id=pk, version=version, by=person(request), **form.card())
-        if form.ok:
-            return redirect(request, "archive:customer", pk, message=_("Saved"))
+    if form.done(change_customer, customer_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "archive:customer", pk, message=_("Saved"))
     context = {"customer": customer, "form": form}
     return render(
         request, "archive/customer_edit.html", context, status=422 if request.method == "POST" else 200

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coalface.archive.customers import actions
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.cards import editable
 from coalface.web.archive.fields import ContactForm, OtherNameForm
 from coalface.web.components.dialogs import dialog
@@ -17,11 +17,8 @@ from coalface.web.rendering import redirect
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     customer = editable(request, pk)
     form = ContactForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.add_contact(customer_id=pk, by=person(request), **form.details())
-        if form.ok:
-            return redirect(request, "archive:customer", pk, message=_("Saved"))
+    if form.done(actions.add_contact, customer_id=pk, by=person(request)):
+        return redirect(request, "archive:customer", pk, message=_("Saved"))
     return dialog(request, _("New contact at %(name)s") % {"name": customer.name}, form)
 
 
@@ -29,12 +26,10 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
     known = get_object_or_404(editable(request, pk).contacts, pk=contact)
     form = ContactForm(request.POST or None, instance=known, initial={"version": known.version})
-    if form.is_valid():
-        with form.refusals():
-            seen = form.cleaned_data["version"] or 0
-            actions.change_contact(contact_id=contact, version=seen, by=person(request), **form.details())
-        if form.ok:
-            return redirect(request, "archive:customer", pk, message=_("Saved"))
+    if form.done(
+        actions.change_contact, contact_id=contact, version=seen_version(request), by=person(request)
+    ):
+        return redirect(request, "archive:customer", pk, message=_("Saved"))
     return dialog(request, known.name, form)
 
 
@@ -51,11 +46,8 @@ def left(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
 def new_name(request: HttpRequest, pk: int) -> HttpResponse:
     customer = editable(request, pk)
     form = OtherNameForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.add_name(customer_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "archive:customer", pk, message=_("Saved"))
+    if form.done(actions.add_name, customer_id=pk, by=person(request)):
+        return redirect(request, "archive:customer", pk, message=_("Saved"))
     return dialog(request, _("Another name of %(name)s") % {"name": customer.name}, form)
 
 

@@ -145,11 +145,8 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     credential = get_object_or_404(visible_credentials(person(request), "credential.verify"), pk=pk)
     form = ReasonForm(request.POST or None, initial={"version": credential.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.reject_credential(credential_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "archive:credential", pk, message=_("Rejected"))
+    if form.done(actions.reject_credential, credential_id=pk, by=person(request)):
+        return redirect(request, "archive:credential", pk, message=_("Rejected"))
     return dialog(request, _("Reject: %(kind)s") % {"kind": credential.kind}, form, danger=True)
 
 

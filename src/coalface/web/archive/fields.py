@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Contact, Customer, CustomerName
 from coalface.identity.people.models import Department, User
-from coalface.web.components.forms import EnteredForm, Form, Picker
+from coalface.web.components.forms import EnteredForm, Form, Picker, VersionApart
 
 CARD = (
     "name",
@@ -29,7 +29,7 @@ INLINE = ("name", "credit_code", "registry_id", "industry", "region", "address",
 """Fields that stand alone and can be changed in place; coordinates and the tier come in pairs."""
 
 
-class CardForm(EnteredForm):
+class CardForm(VersionApart, EnteredForm):
     """The whole card, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -42,9 +42,6 @@ class CardForm(EnteredForm):
         super().__init__(*args, **kwargs)
         for name in ("latitude", "longitude"):
             self.fields[name].widget.attrs["step"] = "any"
-
-    def card(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in CARD if name in self.cleaned_data}
 
 
 class NewCardForm(EnteredForm):
@@ -98,7 +95,7 @@ class AssignForm(Form):
     )
 
 
-class ContactForm(EnteredForm):
+class ContactForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -107,9 +104,6 @@ class ContactForm(EnteredForm):
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         }
-
-    def details(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class OtherNameForm(Form):

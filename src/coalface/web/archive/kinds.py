@@ -90,11 +90,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     kind = get_object_or_404(visible_kinds(person(request)), pk=pk)
     form = KindForm(request.POST or None, initial=_initial(kind))
-    if form.is_valid():
-        with form.refusals():
-            actions.change_kind(kind_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "archive:kinds", message=_("Saved"))
+    if form.done(actions.change_kind, kind_id=pk, by=person(request)):
+        return redirect(request, "archive:kinds", message=_("Saved"))
     return dialog(request, kind.name, form)
 
 

@@ -98,11 +98,8 @@ def edit(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     by = person(request)
     kept = get_object_or_404(visible_entries(by), pk=entry, customer=pk, author=by)
     form = WordsForm(request.POST or None, initial={"text": kept.text, "version": kept.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.edit(entry_id=entry, by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "archive:customer", pk, message=_("Saved"))
+    if form.done(actions.edit, entry_id=entry, by=by):
+        return redirect(request, "archive:customer", pk, message=_("Saved"))
     return dialog(request, _("Correct an entry"), form)
 
 

@@ -44,11 +44,8 @@ def new(request: HttpRequest) -> HttpResponse:
     field = form.fields["delegate"]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = colleagues.exclude(pk=by.pk).order_by("full_name", "pk")
-    if form.is_valid():
-        with form.refusals():
-            delegate_to(by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "desk:delegations", message=_("Saved"))
+    if form.done(delegate_to, by=by):
+        return redirect(request, "desk:delegations", message=_("Saved"))
     context = {"title": _("Name a stand-in"), "form": form, "submit": "", "danger": False}
     return render(request, "desk/decide.html", context, status=422 if form.errors else 200)
 

@@ -91,11 +91,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A person with their roles and what changed about them; the form saves personal data."""
     user, by = _found(request, pk), person(request)
     form = PersonForm(request.POST or None, person=user)
-    if form.is_valid():
-        with form.refusals():
-            actions.change_user(user=user, by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "identity:person", user.pk, message=_("Saved"))
+    if form.done(actions.change_user, user=user, by=by):
+        return redirect(request, "identity:person", user.pk, message=_("Saved"))
     context = {
         "person": user,
         "form": form,
@@ -108,11 +105,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("people.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            user = actions.create_user(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "identity:person", user.pk, message=_("Added"))
+    if user := form.made(actions.create_user, by=person(request)):
+        return redirect(request, "identity:person", user.pk, message=_("Added"))
     return render(request, "identity/person_new.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -75,11 +75,8 @@ def formula_url(formula: FloatingFormula) -> str:
 @needs("pricing.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = FormulaForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            made = create_formula(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "market:version_new", made.pk, message=_("Saved"))
+    if made := form.made(create_formula, by=person(request)):
+        return redirect(request, "market:version_new", made.pk, message=_("Saved"))
     return dialog(request, _("New formula"), form)
 
 

@@ -17,10 +17,10 @@ from coalface.market.indices.access import visible_indices
 from coalface.market.indices.actions import change_index, create_index, end_series, resume_series
 from coalface.market.indices.models import PriceIndex
 from coalface.market.indices.queries import Standing, standing, with_course
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import DateField, EnteredForm, Form
+from coalface.web.components.forms import DateField, EnteredForm, Form, VersionApart
 from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.market.figures import course_of, state_of, step
 from coalface.web.rendering import redirect
@@ -40,15 +40,12 @@ CARD = (
 )
 
 
-class IndexForm(EnteredForm):
+class IndexForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = PriceIndex
         fields = CARD
-
-    def card(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in CARD}
 
 
 class EndForm(Form):
@@ -150,11 +147,8 @@ def _state(row: Any) -> Any:  # noqa: ANN401 - a dressed row
 @needs("market.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = IndexForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            made = create_index(by=person(request), **form.card())
-        if form.ok:
-            return redirect(request, "market:index", made.pk, message=_("Saved"))
+    if made := form.made(create_index, by=person(request)):
+        return redirect(request, "market:index", made.pk, message=_("Saved"))
     return dialog(request, _("New price index"), form)
 
 
@@ -162,12 +156,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _editable(request, pk)
     form = IndexForm(request.POST or None, instance=kept, initial={"version": kept.version})
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        with form.refusals():
-            change_index(index_id=pk, version=version, by=person(request), **form.card())
-        if form.ok:
-            return redirect(request, "market:index", pk, message=_("Saved"))
+    if form.done(change_index, index_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "market:index", pk, message=_("Saved"))
     return dialog(request, kept.name, form)
 
 

@@ -169,11 +169,8 @@ def _record(
     request: HttpRequest, kind: type[VersionedForm], act: Callable[..., Model], title: str, word: str
 ) -> HttpResponse:
     form = kind(request.POST or None, user=person(request), initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            made = act(**form.facts(), by=person(request))
-        if form.ok:
-            return redirect(request, f"trade:{word}", made.pk, message=_("Recorded"))
+    if made := form.made(act, by=person(request)):
+        return redirect(request, f"trade:{word}", made.pk, message=_("Recorded"))
     return _form(request, form, title, reverse(f"trade:{LISTS[word]}"))
 
 

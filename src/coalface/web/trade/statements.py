@@ -75,11 +75,8 @@ def act_on(
     """
     start = {name: getattr(statement, name) for name in kind.base_fields if hasattr(statement, name)}
     form = kind(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            act(statement_id=statement.pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, page, statement.pk, message=_("Saved"))
+    if form.done(act, statement_id=statement.pk, by=person(request)):
+        return redirect(request, page, statement.pk, message=_("Saved"))
     return dialog(request, title, form)
 
 

@@ -94,11 +94,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def new_measure(request: HttpRequest, pk: int) -> HttpResponse:
     _editable(request, pk)
     form = MeasureForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            plan_measure(admission_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "admission:admission", pk, message=_("Saved"))
+    if form.done(plan_measure, admission_id=pk, by=person(request)):
+        return redirect(request, "admission:admission", pk, message=_("Saved"))
     return dialog(request, _("New measure against a risk"), form)
 
 

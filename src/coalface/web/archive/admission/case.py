@@ -166,11 +166,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     admission = _editable(request, pk, "admission.edit")
     initial = {"version": admission.version, "conditions": admission.conditions}
     form = SubmitForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            actions.submit_admission(admission_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "admission:admission", pk, message=_("Sent for approval"))
+    if form.done(actions.submit_admission, admission_id=pk, by=person(request)):
+        return redirect(request, "admission:admission", pk, message=_("Sent for approval"))
     return dialog(request, _("Send for approval: %(name)s") % {"name": admission.customer.name}, form)
 
 
@@ -187,11 +184,8 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_reason(request: HttpRequest, pk: int, do: Any, title: str, danger: bool) -> HttpResponse:  # noqa: ANN401 - either action
     admission = _editable(request, pk, "admission.decide")
     form = ReasonForm(request.POST or None, initial={"version": admission.version})
-    if form.is_valid():
-        with form.refusals():
-            do(admission_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "admission:admission", pk, message=_("Saved"))
+    if form.done(do, admission_id=pk, by=person(request)):
+        return redirect(request, "admission:admission", pk, message=_("Saved"))
     return dialog(request, title % {"name": admission.customer.name}, form, danger=danger)
 
 

@@ -255,11 +255,8 @@ def intervals(request: HttpRequest) -> HttpResponse:
 def interval(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_intervals(person(request)), pk=pk)
     form = IntervalForm(request.POST or None, initial={"version": found.version, "months": found.months})
-    if form.is_valid():
-        with form.refusals():
-            actions.set_interval(interval_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "admission:intervals", message=_("Saved"))
+    if form.done(actions.set_interval, interval_id=pk, by=person(request)):
+        return redirect(request, "admission:intervals", message=_("Saved"))
     return dialog(request, found.get_grade_display(), form)
 
 

@@ -67,11 +67,8 @@ def policy(request: HttpRequest) -> HttpResponse:
         "reminder_days": ", ".join(map(str, now.reminder_days)),
     }
     form = PolicyForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            set_policy(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "admission:settings", message=_("Saved"))
+    if form.done(set_policy, by=person(request)):
+        return redirect(request, "admission:settings", message=_("Saved"))
     return dialog(request, _("Rules of admission"), form)
 
 

@@ -1,7 +1,5 @@
 """Competitors: the list and their cards."""
 
-from typing import Any
-
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +12,10 @@ from coalface.identity.people.access import may
 from coalface.market.competitors.access import visible_competitors
 from coalface.market.competitors.actions import change_competitor, create_competitor
 from coalface.market.competitors.models import Competitor
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import EnteredForm
+from coalface.web.components.forms import EnteredForm, VersionApart
 from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, Search
 from coalface.web.components.lists.screen import Link
 from coalface.web.rendering import redirect
@@ -25,15 +23,12 @@ from coalface.web.rendering import redirect
 CARD = ("name", "short_name", "code", "coal_kind", "region", "left_on", "remarks")
 
 
-class CompetitorForm(EnteredForm):
+class CompetitorForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Competitor
         fields = CARD
-
-    def card(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in CARD}
 
 
 class CompetitorList(ListScreen):
@@ -80,11 +75,8 @@ def competitor_url(competitor: Competitor) -> str:
 @needs("dossier.file")
 def new(request: HttpRequest) -> HttpResponse:
     form = CompetitorForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            made = create_competitor(by=person(request), **form.card())
-        if form.ok:
-            return redirect(request, "dossier:competitor", made.pk, message=_("Saved"))
+    if made := form.made(create_competitor, by=person(request)):
+        return redirect(request, "dossier:competitor", made.pk, message=_("Saved"))
     return dialog(request, _("New competitor"), form)
 
 
@@ -92,10 +84,6 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(visible_competitors(person(request), "dossier.file"), pk=pk)
     form = CompetitorForm(request.POST or None, instance=kept, initial={"version": kept.version})
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        with form.refusals():
-            change_competitor(competitor_id=pk, version=version, by=person(request), **form.card())
-        if form.ok:
-            return redirect(request, "dossier:competitor", pk, message=_("Saved"))
+    if form.done(change_competitor, competitor_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "dossier:competitor", pk, message=_("Saved"))
     return dialog(request, kept.name, form)

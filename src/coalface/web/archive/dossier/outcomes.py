@@ -150,11 +150,8 @@ def decide_fact(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     fact = get_object_or_404(visible_facts(by, "dossier.decide").select_related("field"), pk=pk)
     form = DecisionForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            decision = decide_on_fact(fact_id=pk, by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "dossier:decision", decision.pk, message=_("Decided"))
+    if decision := form.made(decide_on_fact, fact_id=pk, by=by):
+        return redirect(request, "dossier:decision", decision.pk, message=_("Decided"))
     return dialog(request, _("Decide on: %(fact)s") % {"fact": fact}, form)
 
 

@@ -141,11 +141,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs("dossier.file")
 def new_group(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            create_group(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "dossier:settings", message=_("Saved"))
+    if form.done(create_group, by=person(request)):
+        return redirect(request, "dossier:settings", message=_("Saved"))
     return dialog(request, _("New field group"), form)
 
 
@@ -166,11 +163,8 @@ def field(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(visible_fields(person(request)), pk=pk)
     named = {name: getattr(kept, name) for name in FieldForm.base_fields}
     form = FieldForm(request.POST or None, initial={**named, "choices": "、".join(kept.choices)})
-    if form.is_valid():
-        with form.refusals():
-            change_field(field_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "dossier:settings", message=_("Saved"))
+    if form.done(change_field, field_id=pk, by=person(request)):
+        return redirect(request, "dossier:settings", message=_("Saved"))
     return dialog(request, kept.name, form)
 
 

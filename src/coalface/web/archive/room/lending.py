@@ -54,11 +54,8 @@ def lend(request: HttpRequest, pk: int) -> HttpResponse:
     people = visible_users(by).filter(is_active=True)
     keeps = may(by, "room.keep")
     form.fields["borrower"].queryset = people if keeps else people.filter(pk=by.pk)  # type: ignore[attr-defined]  # a choice among records
-    if form.is_valid():
-        with form.refusals():
-            actions.lend_unit(unit_id=pk, by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "room:unit", pk, message=_("Lent; the borrower will be reminded."))
+    if form.done(actions.lend_unit, unit_id=pk, by=by):
+        return redirect(request, "room:unit", pk, message=_("Lent; the borrower will be reminded."))
     return dialog(request, _("Lend %(unit)s") % {"unit": unit}, form)
 
 

@@ -23,7 +23,7 @@ from coalface.desk.files.queries import attachments_of
 from coalface.desk.search.queries import matching_ids
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.marks import customer_url
 from coalface.web.archive.room import destroying
 from coalface.web.archive.room.marks import STATES, place_url, plan_of_shelf, unit_url
@@ -223,12 +223,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(visible_units(person(request), "room.keep"), pk=pk)
     initial = {name: getattr(unit, name) for name in UnitForm.base_fields}
     form = UnitForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        with form.refusals():
-            actions.change_unit(unit_id=pk, version=version, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "room:unit", pk, message=_("Saved"))
+    if form.done(actions.change_unit, unit_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "room:unit", pk, message=_("Saved"))
     return dialog(request, str(unit), form)
 
 

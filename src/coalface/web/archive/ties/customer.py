@@ -81,17 +81,9 @@ def new_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody at this customer; from a contact when the address names one."""
     customer = get_object_or_404(visible_customers(person(request), EDIT), pk=pk)
     form = NewPersonForm(request.POST or None, initial=_from_contact(request, customer))
-    if form.is_valid():
-        with form.refusals():
-            actions.introduce_person(
-                customer=customer,
-                card=form.card(),
-                post=form.post(),
-                contact_id=_contact_id(request),
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "ties:customer_people", pk, message=_("Saved"))
+    contact_id = _contact_id(request)
+    if form.done(actions.introduce_person, customer=customer, contact_id=contact_id, by=person(request)):
+        return redirect(request, "ties:customer_people", pk, message=_("Saved"))
     return dialog(request, _("New key person at %(name)s") % {"name": customer.name}, form)
 
 
@@ -111,11 +103,8 @@ def new_occasion(request: HttpRequest, pk: int) -> HttpResponse:
     here = people_at(person(request), customer, timezone.localdate()).values("person")
     people = visible_people(person(request)).filter(pk__in=here)
     form = OccasionForm(request.POST or None, initial={"happened_on": timezone.localdate()}, people=people)
-    if form.is_valid():
-        with form.refusals():
-            actions.record_occasion(customer_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "ties:customer_people", pk, message=_("Saved"))
+    if form.done(actions.record_occasion, customer_id=pk, by=person(request)):
+        return redirect(request, "ties:customer_people", pk, message=_("Saved"))
     return dialog(request, _("New occasion of %(name)s") % {"name": customer.name}, form)
 
 

@@ -12,7 +12,7 @@ from coalface.archive.customers.access import visible_customers
 from coalface.archive.key_people import actions
 from coalface.archive.key_people.access import EDIT, visible_people
 from coalface.archive.key_people.models import Person
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.ties.forms import (
     EndForm,
     InfluenceForm,
@@ -27,11 +27,8 @@ from coalface.web.rendering import redirect
 @needs("key_people.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, initial={"responsible": person(request)})
-    if form.is_valid():
-        with form.refusals():
-            made = actions.create_person(by=person(request), **form.card())
-        if form.ok:
-            return redirect(request, "ties:person", made.pk, message=_("Recorded; now say where they work."))
+    if made := form.made(actions.create_person, by=person(request)):
+        return redirect(request, "ties:person", made.pk, message=_("Recorded; now say where they work."))
     return dialog(request, _("New key person"), form)
 
 
@@ -39,12 +36,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     known = _editable(request, pk)
     form = PersonForm(request.POST or None, instance=known, initial={"version": known.version})
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            actions.change_person(person_id=pk, version=version, by=person(request), **form.card())
-        if form.ok:
-            return redirect(request, "ties:person", pk, message=_("Saved"))
+    if form.done(actions.change_person, person_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "ties:person", pk, message=_("Saved"))
     return dialog(request, known.name, form)
 
 
@@ -52,11 +45,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def new_position(request: HttpRequest, pk: int) -> HttpResponse:
     known = _editable(request, pk)
     form = PositionForm(request.POST or None, initial={"from_on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            actions.add_position(person_id=pk, by=person(request), **form.post())
-        if form.ok:
-            return redirect(request, "ties:person", pk, message=_("Saved"))
+    if form.done(actions.add_position, person_id=pk, by=person(request)):
+        return redirect(request, "ties:person", pk, message=_("Saved"))
     return dialog(request, _("New position of %(name)s") % {"name": known.name}, form)
 
 
@@ -65,11 +55,8 @@ def end_position(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """The person leaves a post."""
     held = get_object_or_404(_editable(request, pk).positions, pk=position)
     form = EndForm(request.POST or None, initial={"version": held.version, "until_on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            actions.end_position(position_id=position, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "ties:person", pk, message=_("Saved; the responsible person is told."))
+    if form.done(actions.end_position, position_id=position, by=person(request)):
+        return redirect(request, "ties:person", pk, message=_("Saved; the responsible person is told."))
     return dialog(request, _("Left the position: %(title)s") % {"title": held.title}, form)
 
 

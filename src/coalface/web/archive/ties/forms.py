@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from coalface.archive.customers.models import Customer
 from coalface.archive.key_people.models import Influence, Occasion, Person, Position, Relation
 from coalface.identity.people.models import User
-from coalface.web.components.forms import DateField, EnteredForm, Form, Picker
+from coalface.web.components.forms import DateField, EnteredForm, Form, Picker, VersionApart
 
 CARD = ("name", "phone", "email", "wechat", "birthday_on", "responsible", "remarks")
 POST = ("customer", "body", "body_kind", "title", "level", "decides", "from_on", "until_on")
 
 
-class PersonForm(EnteredForm):
+class PersonForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     responsible = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
@@ -27,9 +27,6 @@ class PersonForm(EnteredForm):
     class Meta:
         model = Person
         fields = CARD
-
-    def card(self) -> Any:  # noqa: ANN401 - PersonFields, as far as the form knows
-        return {name: self.cleaned_data[name] for name in CARD}
 
 
 class PositionForm(EnteredForm):
@@ -45,9 +42,6 @@ class PositionForm(EnteredForm):
         model = Position
         fields = POST
 
-    def post(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in POST if name in self.cleaned_data}
-
 
 class NewPersonForm(PersonForm):
     """A person at a customer: card and first post in one go."""
@@ -57,8 +51,10 @@ class NewPersonForm(PersonForm):
     decides = forms.BooleanField(label=_("Decides on buying"), required=False)
     field_order = ("name", "title", "level", "decides", "phone", "wechat", "email", "birthday_on")
 
-    def post(self) -> Any:  # noqa: ANN401 - PositionFields, as far as the form knows
-        return {name: self.cleaned_data[name] for name in ("title", "level", "decides")}
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        post = {name: given.pop(name) for name in ("title", "level", "decides")}
+        return {"card": given, "post": post}
 
 
 class EndForm(Form):

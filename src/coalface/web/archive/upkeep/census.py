@@ -138,11 +138,8 @@ class CampaignList(ListScreen):
 @needs("pool.manage")
 def new_campaign(request: HttpRequest) -> HttpResponse:
     form = CampaignForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            made = actions.open_campaign(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "upkeep:campaign", made.pk, message=_("Saved"))
+    if made := form.made(actions.open_campaign, by=person(request)):
+        return redirect(request, "upkeep:campaign", made.pk, message=_("Saved"))
     return dialog(request, _("New census"), form)
 
 
@@ -174,11 +171,8 @@ def new_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(visible_campaigns(person(request)).filter(closed_on__isnull=True), pk=pk)
     form = SheetForm(request.POST or None)
     similar: list[Similar] = []
-    if form.is_valid():
-        with form.refusals():
-            made = actions.record_sheet(campaign_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "upkeep:sheet", made.pk, message=_("Saved"))
+    if made := form.made(actions.record_sheet, campaign_id=pk, by=person(request)):
+        return redirect(request, "upkeep:sheet", made.pk, message=_("Saved"))
     context = {"campaign": shown, "form": form, "similar": similar}
     return render(request, "upkeep/sheet_new.html", context, status=422 if form.errors else 200)
 
@@ -251,11 +245,8 @@ def correct_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right what was typed wrong."""
     shown = get_object_or_404(visible_sheets(person(request)), pk=pk)
     form = CorrectionForm(request.POST or None, instance=shown, initial={"version": shown.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.correct_sheet(sheet_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "upkeep:sheet", pk, message=_("Saved"))
+    if form.done(actions.correct_sheet, sheet_id=pk, by=person(request)):
+        return redirect(request, "upkeep:sheet", pk, message=_("Saved"))
     return dialog(request, _("Correct the sheet of %(name)s") % {"name": shown.name}, form)
 
 

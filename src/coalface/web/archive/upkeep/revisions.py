@@ -116,11 +116,8 @@ class RevisionList(ListScreen):
 @needs("revision.run")
 def new(request: HttpRequest) -> HttpResponse:
     form = RevisionForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            made = actions.begin_revision(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "upkeep:revision", made.pk, message=_("Begun; everybody is told."))
+    if made := form.made(actions.begin_revision, by=person(request)):
+        return redirect(request, "upkeep:revision", made.pk, message=_("Begun; everybody is told."))
     return dialog(request, _("New revision"), form)
 
 
@@ -156,11 +153,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_items(person(request), "revision.sign").select_related("customer", "revision")
     item: RevisionItem = get_object_or_404(rows, pk=pk)
     form = SignForm(request.POST or None, initial={"version": item.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.sign_archive(item_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "upkeep:revision", item.revision_id, message=_("Signed"))
+    if form.done(actions.sign_archive, item_id=pk, by=person(request)):
+        return redirect(request, "upkeep:revision", item.revision_id, message=_("Signed"))
     found = findings_of([item], item.revision.stale_days, timezone.localdate())[pk]
     context = {"item": item, "found": found, "form": form}
     return render(request, "upkeep/sign.html", context, status=422 if form.errors else 200)

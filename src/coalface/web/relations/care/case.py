@@ -73,11 +73,8 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     care, by = _settleable(request, pk), person(request)
     form = RecordForm(request.POST or None, initial={"version": care.version, "done_by": by})
     form.offer(by)
-    if form.is_valid():
-        with form.refusals():
-            record_care(care_id=pk, by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "care:care", pk, message=_("Recorded"))
+    if form.done(record_care, care_id=pk, by=by):
+        return redirect(request, "care:care", pk, message=_("Recorded"))
     title = _("%(customer)s: what was done for %(occasion)s")
     return dialog(request, title % {"customer": care.customer.name, "occasion": occasion(care)}, form)
 
@@ -86,11 +83,8 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 def skip(request: HttpRequest, pk: int) -> HttpResponse:
     care = _settleable(request, pk)
     form = SkipForm(request.POST or None, initial={"version": care.version})
-    if form.is_valid():
-        with form.refusals():
-            skip_care(care_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "care:care", pk, message=_("Left out"))
+    if form.done(skip_care, care_id=pk, by=person(request)):
+        return redirect(request, "care:care", pk, message=_("Left out"))
     return dialog(request, _("Leave it out: %(name)s") % {"name": care.customer.name}, form)
 
 

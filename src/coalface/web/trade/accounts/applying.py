@@ -46,11 +46,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         made = apply_open_money(customer=customer, by=person(request))
         return redirect(request, "accounts:apply", pk, message=_("%(count)s applied") % {"count": made})
     form = ApplyForm(account, request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            apply_by_hand(customer=customer, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "accounts:apply", pk, message=_("Saved"))
+    if form.done(apply_by_hand, customer=customer, by=person(request)):
+        return redirect(request, "accounts:apply", pk, message=_("Saved"))
     context = {
         "customer": customer,
         "form": form,

@@ -150,11 +150,8 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     initial = {"received_on": timezone.localdate(), **request.GET.dict()}
     form = BillForm(person(request), request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            made = record_bill(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "accounts:bill", made.pk, message=_("Recorded"))
+    if made := form.made(record_bill, by=person(request)):
+        return redirect(request, "accounts:bill", made.pk, message=_("Recorded"))
     return dialog(request, _("New bill"), form)
 
 
@@ -162,11 +159,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _bill(request, pk)
     form = MoveForm(found, request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            move_bill(bill=found, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "accounts:bill", pk, message=_("Saved"))
+    if form.done(move_bill, bill=found, by=person(request)):
+        return redirect(request, "accounts:bill", pk, message=_("Saved"))
     return dialog(request, str(found), form)
 
 
@@ -174,11 +168,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     found = _bill(request, pk)
     form = SplitForm(request.POST or None, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            split_bill(bill=found, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "accounts:bill", pk, message=_("Saved"))
+    if form.done(split_bill, bill=found, by=person(request)):
+        return redirect(request, "accounts:bill", pk, message=_("Saved"))
     return dialog(request, _("Split %(number)s") % {"number": found}, form)
 
 

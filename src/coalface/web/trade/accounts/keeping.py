@@ -117,9 +117,6 @@ def _customer(request: HttpRequest, pk: int, right: str) -> Customer:
 def _act(
     request: HttpRequest, found: Customer, form: Form, act: Callable[..., object], title: str
 ) -> HttpResponse:
-    if form.is_valid():
-        with form.refusals():
-            act(customer=found, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "accounts:customer", found.pk, message=_("Saved"))
+    if form.done(act, customer=found, by=person(request)):
+        return redirect(request, "accounts:customer", found.pk, message=_("Saved"))
     return dialog(request, title % {"name": found.name}, form)

@@ -138,11 +138,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(visible_customers(person(request), "money.edit"), pk=pk)
     last = Month.of(timezone.localdate()) - 1
     form = WriteForm(request.POST or None, initial={"from_on": last.first, "to_on": last.last})
-    if form.is_valid():
-        with form.refusals():
-            made = write_letter(customer=customer, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "accounts:letter", made.pk, message=_("Saved"))
+    if made := form.made(write_letter, customer=customer, by=person(request)):
+        return redirect(request, "accounts:letter", made.pk, message=_("Saved"))
     return dialog(request, _("Compare the books with %(name)s") % {"name": customer.name}, form)
 
 

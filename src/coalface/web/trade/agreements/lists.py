@@ -158,11 +158,8 @@ def _members(request: HttpRequest, found: PriceList) -> QuerySet[Any]:
 @needs(SET)
 def new(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            made = create_price_list(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "agreements:price_list", made.pk, message=_("Saved"))
+    if made := form.made(create_price_list, by=person(request)):
+        return redirect(request, "agreements:price_list", made.pk, message=_("Saved"))
     return dialog(request, _("New price list"), form)
 
 
@@ -189,11 +186,8 @@ def price_end(request: HttpRequest, pk: int, price: int) -> HttpResponse:
         Price.objects.select_related("product"), pk=price, price_list__in=lists.filter(pk=pk)
     )
     form = PriceEndForm(request.POST or None, initial={"last_on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            end_price(price_id=found.pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "agreements:price_list", pk, message=_("Saved"))
+    if form.done(end_price, price_id=found.pk, by=person(request)):
+        return redirect(request, "agreements:price_list", pk, message=_("Saved"))
     return dialog(request, _("End the price of %(name)s") % {"name": found.product.name}, form)
 
 
@@ -218,11 +212,8 @@ def member_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_price_lists(by), pk=pk)
     form = MemberForm(request.POST or None, initial={"from_on": timezone.localdate()})
     offer(form, "customer", visible_customers(by, "customer.view"))
-    if form.is_valid():
-        with form.refusals():
-            add_member(price_list=found, by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "agreements:price_list", pk, message=_("Saved"))
+    if form.done(add_member, price_list=found, by=by):
+        return redirect(request, "agreements:price_list", pk, message=_("Saved"))
     return dialog(request, _("New member of %(name)s") % {"name": found.name}, form)
 
 
@@ -230,9 +221,6 @@ def member_new(request: HttpRequest, pk: int) -> HttpResponse:
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_price_lists(person(request)), pk=pk)
     form = RetireForm(request.POST or None, initial={"version": found.version, "on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            retire_price_list(price_list=found, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "agreements:price_list", pk, message=_("Out of use"))
+    if form.done(retire_price_list, price_list=found, by=person(request)):
+        return redirect(request, "agreements:price_list", pk, message=_("Out of use"))
     return dialog(request, _("Take %(name)s out of use") % {"name": found}, form)

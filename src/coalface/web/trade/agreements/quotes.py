@@ -170,11 +170,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     found = quote_of(request, pk)
     start = {"version": found.version, "number": found.number.replace("BJD", "HT-"), "kind": "spot"}
     form = AcceptForm(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            made = actions.accept_quote(quote_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "trade:contract", made.pk, message=_("The contract is drawn up"))
+    if made := form.made(actions.accept_quote, quote_id=pk, by=person(request)):
+        return redirect(request, "trade:contract", made.pk, message=_("The contract is drawn up"))
     return dialog(request, _("%(name)s is accepted") % {"name": found.number}, form)
 
 
@@ -202,9 +199,6 @@ def _dialog(
 ) -> HttpResponse:
     found = quote_of(request, pk)
     form = kind(request.POST or None, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            act(quote_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "agreements:quote", pk, message=told)
+    if form.done(act, quote_id=pk, by=person(request)):
+        return redirect(request, "agreements:quote", pk, message=told)
     return dialog(request, title % {"name": found.number}, form)

@@ -152,11 +152,8 @@ def limits(request: HttpRequest) -> HttpResponse:
     now = limits_on(today)
     initial = {name: getattr(now, name) for name in LimitsForm.base_fields if name != "starts_on"}
     form = LimitsForm(request.POST or None, initial={**initial, "starts_on": today})
-    if form.is_valid():
-        with form.refusals():
-            set_supervision(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "agreements:supervision", message=_("Saved"))
+    if form.done(set_supervision, by=person(request)):
+        return redirect(request, "agreements:supervision", message=_("Saved"))
     return dialog(request, _("Limits of supervision"), form)
 
 

@@ -31,11 +31,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a customer into a group by hand."""
     found, by = experiment_of(request, pk), person(request)
     form = PlaceForm(request.POST or None, initial={"version": found.version}, user=by, experiment=found)
-    if form.is_valid():
-        with form.refusals():
-            actions.place_customer(experiment_id=pk, by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "experiments:experiment", pk, message=_("Saved"))
+    if form.done(actions.place_customer, experiment_id=pk, by=by):
+        return redirect(request, "experiments:experiment", pk, message=_("Saved"))
     return dialog(request, _("Customer of %(name)s") % {"name": found.name}, form)
 
 
@@ -97,9 +94,6 @@ def _act(
 ) -> HttpResponse:
     found = experiment_of(request, pk)
     form = kind(request.POST or None, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            act(experiment_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "experiments:experiment", pk, message=told)
+    if form.done(act, experiment_id=pk, by=person(request)):
+        return redirect(request, "experiments:experiment", pk, message=told)
     return dialog(request, title % {"name": found.name}, form, **look)

@@ -21,7 +21,7 @@ from coalface.trade.dispatch.models import Arrival
 from coalface.trade.dispatch.queries.arrivals import Compared, compared, with_losses
 from coalface.trade.dispatch.rules.losses import Loss
 from coalface.web import figures
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import (
     Choice,
@@ -37,7 +37,7 @@ from coalface.web.components.lists import (
 from coalface.web.components.lists.columns import mark
 from coalface.web.components.sheet import Line, Sheet
 from coalface.web.rendering import redirect, render
-from coalface.web.trade.gate.forms import ArrivalForm, entered
+from coalface.web.trade.gate.forms import ArrivalForm
 from coalface.web.trade.gate.marks import VERDICTS, arrival_url
 from coalface.web.trade.lists import CUSTOMER
 
@@ -142,11 +142,8 @@ def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
     start = {"arrived_on": timezone.localdate(), **request.GET.dict()}
     form = ArrivalForm(request.POST or None, user=by, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            arrival = actions.record_arrival(by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "gate:arrival", arrival.pk, message=_("Saved"))
+    if arrival := form.made(actions.record_arrival, by=by):
+        return redirect(request, "gate:arrival", arrival.pk, message=_("Saved"))
     return dialog(request, _("New arrival"), form)
 
 
@@ -157,12 +154,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("arrived_on", "tonnes", "moisture_pct", "carrier", "remarks", "version")
     kept = {name: getattr(arrival, name) for name in names}
     form = ArrivalForm(request.POST or None, user=by, new=False, initial=kept)
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            actions.change_arrival(arrival_id=pk, version=version, by=by, **entered(form))
-        if form.ok:
-            return redirect(request, "gate:arrival", pk, message=_("Saved"))
+    if form.done(actions.change_arrival, arrival_id=pk, version=seen_version(request), by=by):
+        return redirect(request, "gate:arrival", pk, message=_("Saved"))
     return dialog(request, _("Correct the arrival of %(shipment)s") % {"shipment": arrival}, form)
 
 

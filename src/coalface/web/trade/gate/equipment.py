@@ -18,14 +18,14 @@ from coalface.trade.dispatch import actions
 from coalface.trade.dispatch.access import visible_carriers, visible_scales
 from coalface.trade.dispatch.models import Carrier, Scale
 from coalface.trade.dispatch.queries.arrivals import Bias, biases
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.charts import Chart, Series
 from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.gate.arrivals import days_of, loss_tabs
-from coalface.web.trade.gate.forms import CarrierForm, ScaleForm, entered
+from coalface.web.trade.gate.forms import CarrierForm, ScaleForm
 
 MOST_BARS = 20
 
@@ -145,11 +145,8 @@ def _recorded(
     title: str,
 ) -> HttpResponse:
     form = kind(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            kept = record(by=person(request), **entered(form))
-        if form.ok:
-            return redirect(request, page, kept.pk, message=_("Saved"))
+    if kept := form.made(record, by=person(request)):
+        return redirect(request, page, kept.pk, message=_("Saved"))
     return dialog(request, title, form)
 
 
@@ -161,11 +158,8 @@ def _changed(
     page: str,
 ) -> HttpResponse:
     form = kind(request.POST or None, instance=found, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            change(version=form.cleaned_data["version"] or 0, by=person(request), **entered(form))
-        if form.ok:
-            return redirect(request, page, found.pk, message=_("Saved"))
+    if form.done(change, version=seen_version(request), by=person(request)):
+        return redirect(request, page, found.pk, message=_("Saved"))
     return dialog(request, str(found), form)
 
 

@@ -18,7 +18,7 @@ from coalface.trade.dispatch.access import visible_carriers, visible_scales, vis
 from coalface.trade.dispatch.models import Carrier, Scale, Shipment, Waybill
 from coalface.trade.dispatch.rules.rail import WagonLoad
 from coalface.trade.dispatch.rules.ships import SEA_WATER, Survey
-from coalface.web.components.forms import DateField, EnteredForm, Form, ModelForm, Picker
+from coalface.web.components.forms import DateField, EnteredForm, Form, Picker, VersionApart
 
 
 class TonnesField(forms.DecimalField):
@@ -192,7 +192,7 @@ class SurveyForm(Form):
         return Survey(*(given[name] for name in names))
 
 
-class ArrivalForm(Form):
+class ArrivalForm(VersionApart, Form):
     shipment = forms.ModelChoiceField(
         Shipment.objects.none(), label=_("Shipment"), widget=Picker("gate:shipment_options")
     )
@@ -225,7 +225,7 @@ class ArrivalForm(Form):
         shipment.queryset = visible_shipments(user)
 
 
-class CarrierForm(EnteredForm):
+class CarrierForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -233,7 +233,7 @@ class CarrierForm(EnteredForm):
         fields = ("name", "transport", "phone", "in_use")
 
 
-class ScaleForm(EnteredForm):
+class ScaleForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -252,11 +252,6 @@ class ScaleForm(EnteredForm):
             "in_use",
         )
         widgets = {"mine": Picker("trade:mine_options")}
-
-
-def entered(form: ModelForm | Form) -> dict[str, Any]:
-    """What was entered, less the version."""
-    return {name: given for name, given in form.cleaned_data.items() if name != "version"}
 
 
 def _readable(parts: Sequence[str]) -> bool:

@@ -116,12 +116,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
     form = NoteForm(request.POST or None, user=by, initial=request.GET.dict())
-    if form.is_valid():
-        with form.refusals():
-            note = actions.issue_note(by=by, **form.cleaned_data)
-        if form.ok:
-            said = _("Issued: %(number)s for %(plate)s") % {"number": note.number, "plate": note.plate}
-            return redirect(request, "gate:note", note.pk, message=said)
+    if note := form.made(actions.issue_note, by=by):
+        said = _("Issued: %(number)s for %(plate)s") % {"number": note.number, "plate": note.plate}
+        return redirect(request, "gate:note", note.pk, message=said)
     return dialog(request, _("New loading note"), form)
 
 

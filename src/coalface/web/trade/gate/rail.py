@@ -106,11 +106,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
     form = WaybillForm(request.POST or None, user=by)
-    if form.is_valid():
-        with form.refusals():
-            waybill = actions.record_waybill(by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "gate:waybill", waybill.pk, message=_("Recorded; now its wagons."))
+    if waybill := form.made(actions.record_waybill, by=by):
+        return redirect(request, "gate:waybill", waybill.pk, message=_("Recorded; now its wagons."))
     return dialog(request, _("New waybill"), form)
 
 

@@ -97,11 +97,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
     form = VoyageForm(request.POST or None, user=by)
-    if form.is_valid():
-        with form.refusals():
-            voyage = actions.record_voyage(by=by, **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "gate:voyage", voyage.pk, message=_("Recorded; now its draft surveys."))
+    if voyage := form.made(actions.record_voyage, by=by):
+        return redirect(request, "gate:voyage", voyage.pk, message=_("Recorded; now its draft surveys."))
     return dialog(request, _("New voyage"), form)
 
 

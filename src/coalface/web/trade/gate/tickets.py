@@ -130,12 +130,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     ticket: Ticket = get_object_or_404(visible_tickets(person(request), "weighing.edit"), pk=pk)
     weights = {"tare_tonnes": ticket.tare_tonnes, "gross_tonnes": ticket.gross_tonnes}
     form = CorrectionForm(request.POST or None, initial=weights)
-    if form.is_valid():
-        with form.refusals():
-            new = actions.correct_ticket(ticket_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            said = _("%(new)s stands in the place of %(old)s") % {"new": new.number, "old": ticket.number}
-            return redirect(request, "gate:ticket", new.pk, message=said)
+    if new := form.made(actions.correct_ticket, ticket_id=pk, by=person(request)):
+        said = _("%(new)s stands in the place of %(old)s") % {"new": new.number, "old": ticket.number}
+        return redirect(request, "gate:ticket", new.pk, message=said)
     return dialog(request, _("Correct %(ticket)s by a new ticket") % {"ticket": ticket}, form)
 
 

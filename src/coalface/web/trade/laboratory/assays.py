@@ -69,11 +69,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     assay = _assay(request, pk, EDIT)
     form = ReasonForm(request.POST or None, initial={"version": assay.version})
-    if form.is_valid():
-        with form.refusals():
-            take_back_assay(assay_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "laboratory:lot", assay.lot_id, message=_("Taken back"))
+    if form.done(take_back_assay, assay_id=pk, by=person(request)):
+        return redirect(request, "laboratory:lot", assay.lot_id, message=_("Taken back"))
     return dialog(request, _("Take back the assay %(assay)s") % {"assay": assay}, form, danger=True)
 
 
@@ -84,11 +81,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     kept = dispute.lot.samples.filter(purpose="referee").first()
     start = {"version": dispute.version, "sample": kept}
     form = RefereeForm(request.POST or None, lot=dispute.lot, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            send_to_referee(dispute_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "laboratory:lot", dispute.lot_id, message=_("Sent to the referee"))
+    if form.done(send_to_referee, dispute_id=pk, by=person(request)):
+        return redirect(request, "laboratory:lot", dispute.lot_id, message=_("Sent to the referee"))
     return dialog(request, _("To the referee"), form)
 
 

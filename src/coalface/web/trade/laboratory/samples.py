@@ -42,11 +42,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_of(request, pk, EDIT)
     start = {"taken_at": timezone.localtime(), "taken_by": str(person(request)), "number": f"{lot.number}-Y1"}
     form = SampleForm(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            sample = take_sample(lot_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "laboratory:sample", sample.pk, message=_("Recorded"))
+    if sample := form.made(take_sample, lot_id=pk, by=person(request)):
+        return redirect(request, "laboratory:sample", sample.pk, message=_("Recorded"))
     return dialog(request, _("Sample of lot %(lot)s") % {"lot": lot}, form)
 
 

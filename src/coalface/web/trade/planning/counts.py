@@ -117,11 +117,8 @@ class NewCountForm(CountForm):
 def new(request: HttpRequest) -> HttpResponse:
     initial = {"stockyard": request.GET.get("stockyard", ""), "counted_on": timezone.localdate()}
     form = NewCountForm(request, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            count = record_count(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:count", count.pk, message=_("Sent for approval"))
+    if count := form.made(record_count, by=person(request)):
+        return redirect(request, "planning:count", count.pk, message=_("Sent for approval"))
     return dialog(request, _("New stock count"), form)
 
 
@@ -138,9 +135,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": count.reason,
     }
     form = CorrectionForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            change_count(count_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:count", pk, message=_("Sent for approval"))
+    if form.done(change_count, count_id=pk, by=person(request)):
+        return redirect(request, "planning:count", pk, message=_("Sent for approval"))
     return dialog(request, str(count), form)

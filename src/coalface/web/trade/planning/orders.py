@@ -26,10 +26,10 @@ from coalface.trade.ledger.access import hidden_fields
 from coalface.trade.plans.access import EDIT, SEE, visible_orders
 from coalface.trade.plans.actions import change_order, delete_order, record_order
 from coalface.trade.plans.models import Order
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import Form, MonthInput, Picker
+from coalface.web.components.forms import Form, MonthInput, Picker, VersionApart
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.lists import CUSTOMER, _products
@@ -108,7 +108,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "planning/order.html", context)
 
 
-class OrderForm(Form):
+class OrderForm(VersionApart, Form):
     """What an order may say; customer, product, month and contract stay as they were entered."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -131,9 +131,6 @@ class OrderForm(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
-
-    def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class NewOrderForm(OrderForm):
@@ -168,11 +165,8 @@ class NewOrderForm(OrderForm):
 def new(request: HttpRequest) -> HttpResponse:
     month = month_of(request.GET.get("month", "")) or Month.of(timezone.localdate()) + 1
     form = NewOrderForm(request, initial={"month_on": str(month), **request.GET.dict()})
-    if form.is_valid():
-        with form.refusals():
-            order = record_order(by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "planning:order", order.pk, message=_("Recorded"))
+    if order := form.made(record_order, by=person(request)):
+        return redirect(request, "planning:order", order.pk, message=_("Recorded"))
     return dialog(request, _("New order"), form)
 
 
@@ -187,12 +181,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": order.remarks,
     }
     form = OrderForm(request, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            change_order(order_id=pk, version=version, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "planning:order", pk, message=_("Saved"))
+    if form.done(change_order, order_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "planning:order", pk, message=_("Saved"))
     return dialog(request, str(order), form)
 
 
@@ -204,9 +194,6 @@ class TakeBackForm(Form):
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     order = get_object_or_404(visible_orders(person(request), EDIT), pk=pk)
     form = TakeBackForm(request.POST or None, initial={"version": order.version})
-    if form.is_valid():
-        with form.refusals():
-            delete_order(order_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:orders", message=_("Taken back"))
+    if form.done(delete_order, order_id=pk, by=person(request)):
+        return redirect(request, "planning:orders", message=_("Taken back"))
     return dialog(request, _("Take back the order of %(name)s") % {"name": order.customer}, form, danger=True)

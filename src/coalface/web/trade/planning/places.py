@@ -23,10 +23,10 @@ from coalface.trade.catalogue.access import (
 from coalface.trade.catalogue.actions import change_haul_route, record_haul_route, set_output
 from coalface.trade.catalogue.models import HAULED, HaulRoute, Mine, MineOutput, Product
 from coalface.trade.plans.access import EDIT
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import EnteredForm, Form, MonthInput
+from coalface.web.components.forms import EnteredForm, Form, MonthInput, VersionApart
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect
 from coalface.web.trade.lists import _products
@@ -135,11 +135,8 @@ def output(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _output(request: HttpRequest, form: OutputForm, title: str) -> HttpResponse:
-    if form.is_valid():
-        with form.refusals():
-            set_output(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:outputs", message=_("Saved"))
+    if form.done(set_output, by=person(request)):
+        return redirect(request, "planning:outputs", message=_("Saved"))
     return dialog(request, title, form)
 
 
@@ -178,7 +175,7 @@ class RouteList(PlaceList):
         return record_url("planning:route", row.pk)
 
 
-class RouteForm(EnteredForm):
+class RouteForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -197,18 +194,12 @@ class RouteForm(EnteredForm):
             "daily_tonnes",
         )
 
-    def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
 
 @needs(EDIT)
 def route_new(request: HttpRequest) -> HttpResponse:
     form = RouteForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            record_haul_route(by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "planning:routes", message=_("Recorded"))
+    if form.done(record_haul_route, by=person(request)):
+        return redirect(request, "planning:routes", message=_("Recorded"))
     return dialog(request, _("New route"), form)
 
 
@@ -217,10 +208,6 @@ def route(request: HttpRequest, pk: int) -> HttpResponse:
     """The route itself: a form that those who keep routes may send."""
     found = get_object_or_404(visible_haul_routes(person(request)), pk=pk)
     form = RouteForm(request.POST or None, instance=found, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            change_haul_route(route_id=pk, version=version, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "planning:routes", message=_("Saved"))
+    if form.done(change_haul_route, route_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "planning:routes", message=_("Saved"))
     return dialog(request, found.name, form)

@@ -203,11 +203,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": found.reason,
     }
     form = LineForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            actions.change_line(line_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:line", pk, message=_("Saved"))
+    if form.done(actions.change_line, line_id=pk, by=person(request)):
+        return redirect(request, "planning:line", pk, message=_("Saved"))
     return dialog(request, _("Plan another quantity for %(name)s") % {"name": found.customer}, form)
 
 
@@ -222,11 +219,8 @@ class SubmitForm(Form):
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(visible_plans(person(request)), pk=pk)
     form = SubmitForm(request.POST or None, initial={"version": plan.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.submit_plan(plan_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:plan", pk, message=_("Sent for approval"))
+    if form.done(actions.submit_plan, plan_id=pk, by=person(request)):
+        return redirect(request, "planning:plan", pk, message=_("Sent for approval"))
     return dialog(request, _("Send for approval: %(name)s") % {"name": plan}, form)
 
 

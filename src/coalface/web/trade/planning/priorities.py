@@ -70,11 +70,8 @@ class PriorityForm(Form):
 @needs("policy.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = PriorityForm(request, initial=_as_now(timezone.localdate()))
-    if form.is_valid():
-        with form.refusals():
-            set_priorities(by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "planning:priorities", message=_("Saved"))
+    if form.done(set_priorities, by=person(request)):
+        return redirect(request, "planning:priorities", message=_("Saved"))
     return dialog(request, _("New order of priorities"), form)
 
 

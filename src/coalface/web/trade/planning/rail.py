@@ -87,11 +87,8 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
         "granted_on": found.granted_on or timezone.localdate(),
     }
     form = GrantForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            actions.grant_cars(request_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return _back(request, f"{found.month_on:%Y-%m}", _("Saved"))
+    if form.done(actions.grant_cars, request_id=pk, by=person(request)):
+        return _back(request, f"{found.month_on:%Y-%m}", _("Saved"))
     return dialog(request, _("Cars granted: %(name)s") % {"name": found.haul_route}, form)
 
 
@@ -110,11 +107,8 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     form = LoadingForm(
         request.POST or None, initial={"version": found.version, "day_on": timezone.localdate()}
     )
-    if form.is_valid():
-        with form.refusals():
-            actions.record_loading(request_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return _back(request, f"{found.month_on:%Y-%m}", _("Saved"))
+    if form.done(actions.record_loading, request_id=pk, by=person(request)):
+        return _back(request, f"{found.month_on:%Y-%m}", _("Saved"))
     return dialog(request, _("Loaded on a day: %(name)s") % {"name": found.haul_route}, form)
 
 
@@ -135,11 +129,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": found.remarks,
     }
     form = ChangeForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            actions.change_request(request_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return _back(request, f"{found.month_on:%Y-%m}", _("Saved"))
+    if form.done(actions.change_request, request_id=pk, by=person(request)):
+        return _back(request, f"{found.month_on:%Y-%m}", _("Saved"))
     return dialog(request, str(found), form)
 
 

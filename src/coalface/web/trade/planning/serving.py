@@ -150,11 +150,8 @@ class ServiceForm(Form):
 @needs("pricing.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = ServiceForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.record_service(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:services", message=_("Recorded"))
+    if form.done(actions.record_service, by=person(request)):
+        return redirect(request, "planning:services", message=_("Recorded"))
     return dialog(request, _("New service"), form)
 
 
@@ -210,11 +207,8 @@ class OrderServiceForm(_OfService):
 @needs(EDIT)
 def order(request: HttpRequest) -> HttpResponse:
     form = OrderServiceForm(request, initial={"day_on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            actions.order_service(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:service_orders", message=_("Recorded"))
+    if form.done(actions.order_service, by=person(request)):
+        return redirect(request, "planning:service_orders", message=_("Recorded"))
     return dialog(request, _("Order a service"), form)
 
 
@@ -240,9 +234,6 @@ class CancelForm(Form):
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_service_orders(person(request), EDIT), pk=pk)
     form = CancelForm(request.POST or None, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.cancel_service_order(order_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:service_order", pk, message=_("Saved"))
+    if form.done(actions.cancel_service_order, order_id=pk, by=person(request)):
+        return redirect(request, "planning:service_order", pk, message=_("Saved"))
     return dialog(request, _("Cancel the order of %(name)s") % {"name": found.customer}, form, danger=True)

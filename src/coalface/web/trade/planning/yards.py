@@ -23,11 +23,11 @@ from coalface.trade.plans.access import EDIT
 from coalface.trade.plans.actions import take_reading
 from coalface.trade.plans.actions.watching import words_of
 from coalface.trade.plans.queries.yards import YardState, yard_states
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.charts import Chart, Series
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import DateField, EnteredForm, Form
+from coalface.web.components.forms import DateField, EnteredForm, Form, VersionApart
 from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
@@ -140,7 +140,7 @@ def _chart(yard: Stockyard, state: YardState | None, levels: list[StockLevel], t
     return Chart("line", _("Level"), labels, series, unit="t", label_head=_("Day"), places=0)
 
 
-class YardForm(EnteredForm):
+class YardForm(VersionApart, EnteredForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -157,18 +157,12 @@ class YardForm(EnteredForm):
             "horizon_days",
         )
 
-    def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
 
 @needs(EDIT)
 def new(request: HttpRequest) -> HttpResponse:
     form = YardForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            yard = record_stockyard(by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "planning:stockyard", yard.pk, message=_("Recorded"))
+    if yard := form.made(record_stockyard, by=person(request)):
+        return redirect(request, "planning:stockyard", yard.pk, message=_("Recorded"))
     return dialog(request, _("New stockyard"), form)
 
 
@@ -176,12 +170,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     yard = get_object_or_404(visible_stockyards(person(request)), pk=pk)
     form = YardForm(request.POST or None, instance=yard, initial={"version": yard.version})
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            change_stockyard(yard_id=pk, version=version, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "planning:stockyard", pk, message=_("Saved"))
+    if form.done(change_stockyard, yard_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "planning:stockyard", pk, message=_("Saved"))
     return dialog(request, yard.name, form)
 
 
@@ -195,9 +185,6 @@ class ReadingForm(Form):
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     yard = get_object_or_404(visible_stockyards(person(request)), pk=pk)
     form = ReadingForm(request.POST or None, initial={"day_on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            take_reading(yard=yard, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "planning:stockyard", pk, message=_("Recorded"))
+    if form.done(take_reading, yard=yard, by=person(request)):
+        return redirect(request, "planning:stockyard", pk, message=_("Recorded"))
     return dialog(request, _("Level of %(name)s") % {"name": yard}, form)

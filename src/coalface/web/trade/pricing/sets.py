@@ -155,9 +155,6 @@ class RetireForm(Form):
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_clause_sets(person(request)), pk=pk)
     form = RetireForm(request.POST or None, initial={"version": found.version, "on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            retire_clause_set(set_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "pricing:set", pk, message=_("Out of use"))
+    if form.done(retire_clause_set, set_id=pk, by=person(request)):
+        return redirect(request, "pricing:set", pk, message=_("Out of use"))
     return dialog(request, _("Take %(name)s out of use") % {"name": found}, form)

@@ -14,7 +14,7 @@ from coalface.trade.purchasing.access import EDIT, SEE, visible_contracts, visib
 from coalface.trade.purchasing.models import PurchaseContract
 from coalface.trade.purchasing.queries.lots import agreed_results, received_tonnes, weighed
 from coalface.trade.purchasing.queries.suppliers import buying_findings
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.pickers import options
@@ -71,11 +71,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(EDIT)
 def new(request: HttpRequest) -> HttpResponse:
     form = ContractForm(request.POST or None, user=person(request), initial=request.GET.dict())
-    if form.is_valid():
-        with form.refusals():
-            made = actions.record_purchase(by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "purchases:contract", made.pk, message=_("Drawn up"))
+    if made := form.made(actions.record_purchase, by=person(request)):
+        return redirect(request, "purchases:contract", made.pk, message=_("Drawn up"))
     return dialog(request, _("New purchase contract"), form)
 
 
@@ -83,12 +80,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk, EDIT)
     form = ContractForm(request.POST or None, instance=contract, user=person(request))
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            actions.change_purchase(contract_id=pk, version=version, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "purchases:contract", pk, message=_("Saved"))
+    if form.done(actions.change_purchase, contract_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "purchases:contract", pk, message=_("Saved"))
     return dialog(request, contract.number, form)
 
 
@@ -106,11 +99,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     contract = contract_of(request, pk, EDIT)
     form = VersionForm(request.POST or None, initial={"version": contract.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.delete_purchase(contract_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:contracts", message=_("Deleted"))
+    if form.done(actions.delete_purchase, contract_id=pk, by=person(request)):
+        return redirect(request, "purchases:contracts", message=_("Deleted"))
     return dialog(request, _("Delete the draft %(number)s") % {"number": contract}, form, danger=True)
 
 
@@ -120,9 +110,6 @@ def _act(
     contract = contract_of(request, pk, EDIT)
     start = {"version": contract.version, "on": timezone.localdate()}
     form = kind(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            act(contract_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:contract", pk, message=_("Saved"))
+    if form.done(act, contract_id=pk, by=person(request)):
+        return redirect(request, "purchases:contract", pk, message=_("Saved"))
     return dialog(request, title, form)

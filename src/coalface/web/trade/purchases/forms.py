@@ -24,10 +24,10 @@ from coalface.trade.purchasing.models import (
     SupplierPayment,
 )
 from coalface.web.archive.fields import asking_for_doubles
-from coalface.web.components.forms import DateField, EnteredForm, Form, Picker
+from coalface.web.components.forms import DateField, EnteredForm, Form, Picker, VersionApart
 
 
-class PurchasesForm(EnteredForm):
+class PurchasesForm(VersionApart, EnteredForm):
     """A record with the version that was looked at; offers what the person sees."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -46,10 +46,6 @@ class PurchasesForm(EnteredForm):
             field = self.fields.get(name)
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = rows
-
-    def facts(self) -> dict[str, Any]:
-        """What was entered, less the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class SupplierForm(PurchasesForm):

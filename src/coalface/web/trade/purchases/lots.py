@@ -45,11 +45,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def receive(request: HttpRequest) -> HttpResponse:
     start = {"received_on": timezone.localdate(), **request.GET.dict()}
     form = ReceiptForm(request.POST or None, user=person(request), initial=start)
-    if form.is_valid():
-        with form.refusals():
-            made = actions.record_receipt(by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:receipt", made.pk, message=_("Received"))
+    if made := form.made(actions.record_receipt, by=person(request)):
+        return redirect(request, "purchases:receipt", made.pk, message=_("Received"))
     return dialog(request, _("Receive coal"), form)
 
 
@@ -57,11 +54,8 @@ def receive(request: HttpRequest) -> HttpResponse:
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     found: PurchaseReceipt = get_object_or_404(visible_receipts(person(request), EDIT), pk=pk)
     form = ReasonForm(request.POST or None, initial={"version": found.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.void_receipt(receipt_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:receipt", pk, message=_("Voided"))
+    if form.done(actions.void_receipt, receipt_id=pk, by=person(request)):
+        return redirect(request, "purchases:receipt", pk, message=_("Voided"))
     return dialog(request, _("Void %(number)s") % {"number": found}, form, danger=True)
 
 
@@ -94,11 +88,8 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     lot = _lot(request, pk, EDIT)
     start = {"version": lot.version, "outcome": lot.outcome, "words": lot.outcome_words}
     form = AgreeForm(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            actions.agree_result(lot_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:lot", pk, message=_("Saved"))
+    if form.done(actions.agree_result, lot_id=pk, by=person(request)):
+        return redirect(request, "purchases:lot", pk, message=_("Saved"))
     return dialog(request, _("Which result counts"), form)
 
 
@@ -140,11 +131,8 @@ def assay_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def assay_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     assay = _assay(request, pk)
     form = ReasonForm(request.POST or None, initial={"version": assay.version})
-    if form.is_valid():
-        with form.refusals():
-            actions.take_back_purchase_assay(assay_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:lot", assay.lot_id, message=_("Taken back"))
+    if form.done(actions.take_back_purchase_assay, assay_id=pk, by=person(request)):
+        return redirect(request, "purchases:lot", assay.lot_id, message=_("Taken back"))
     return dialog(request, _("Take back the assay %(assay)s") % {"assay": assay}, form, danger=True)
 
 

@@ -23,7 +23,7 @@ from coalface.trade.purchasing.access import (
 )
 from coalface.trade.purchasing.models import Supplier, SupplierPayment
 from coalface.trade.purchasing.queries.suppliers import Similar, owed_to, paper_states, similar_suppliers
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
@@ -101,12 +101,8 @@ def similar(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     supplier = supplier_of(request, pk, EDIT)
     form = SupplierForm(request.POST or None, instance=supplier, user=person(request))
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"] or 0
-            actions.change_supplier(supplier_id=pk, version=version, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "purchases:supplier", pk, message=_("Saved"))
+    if form.done(actions.change_supplier, supplier_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "purchases:supplier", pk, message=_("Saved"))
     return dialog(request, supplier.name, form)
 
 
@@ -148,11 +144,8 @@ def payment_void(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_payments(person(request)).select_related("supplier")
     payment: SupplierPayment = get_object_or_404(rows, pk=pk)
     form = WhyForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.void_payment(payment_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:supplier", payment.supplier_id, message=_("Voided"))
+    if form.done(actions.void_payment, payment_id=pk, by=person(request)):
+        return redirect(request, "purchases:supplier", payment.supplier_id, message=_("Voided"))
     return dialog(request, _("Void %(number)s") % {"number": payment}, form, danger=True)
 
 
@@ -172,11 +165,8 @@ def _pay(request: HttpRequest, supplier: Supplier | None) -> HttpResponse:
 
 def _add(request: HttpRequest, pk: int, form: Form, act: Callable[..., object], title: str) -> HttpResponse:
     supplier_of(request, pk, EDIT)
-    if form.is_valid():
-        with form.refusals():
-            act(supplier_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "purchases:supplier", pk, message=_("Recorded"))
+    if form.done(act, supplier_id=pk, by=person(request)):
+        return redirect(request, "purchases:supplier", pk, message=_("Recorded"))
     return dialog(request, title, form)
 
 

@@ -126,11 +126,8 @@ def red_letter(request: HttpRequest, pk: int) -> HttpResponse:
     original = get_object_or_404(visible_invoices(person(request), EDIT), pk=pk)
     start = {"issued_on": timezone.localdate(), "amount": _to_take_back(original)}
     form = RedLetterForm(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            actions.record_red_letter(original_id=pk, by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "settling:statement", original.statement_id, message=_("Recorded"))
+    if form.done(actions.record_red_letter, original_id=pk, by=person(request)):
+        return redirect(request, "settling:statement", original.statement_id, message=_("Recorded"))
     return dialog(request, _("Red letter of %(number)s") % {"number": original}, form, danger=True)
 
 
