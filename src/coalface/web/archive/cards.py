@@ -111,11 +111,8 @@ def _field(request: HttpRequest, customer: Customer, name: str, form: EnteredFor
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     customer = editable(request, pk, "customer.assign")
     form = AssignForm(request.POST or None, initial={"responsible": customer.responsible})
-    if form.is_valid():
-        with form.refusals():
-            assign_customers(customer_ids=[pk], by=person(request), **form.cleaned_data)
-        if form.ok:
-            return _after_handing_over(request, pk)
+    if form.done(assign_customers, customer_ids=[pk], by=person(request)):
+        return _after_handing_over(request, pk)
     return dialog(request, _("Responsible person of %(name)s") % {"name": customer.name}, form)
 
 

@@ -1,5 +1,7 @@
 """Settings of the irregular checks of risky customers."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -21,6 +23,9 @@ class GapForm(Form):
     shortest_days = forms.IntegerField(label=gettext_lazy("Shortest gap, days"))
     longest_days = forms.IntegerField(label=gettext_lazy("Longest gap, days"))
 
+    def facts(self) -> dict[str, Any]:
+        return {"gap": Gap(**super().facts())}
+
 
 @needs("policy.edit")
 def show(request: HttpRequest) -> HttpResponse:
@@ -35,9 +40,6 @@ def change(request: HttpRequest) -> HttpResponse:
     current = checks_in_force()
     initial = {"shortest_days": current.shortest_days, "longest_days": current.longest_days}
     form = GapForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            set_check_policy(gap=Gap(**form.cleaned_data), by=person(request))
-        if form.ok:
-            return redirect(request, "archive:checks", message=_("Saved"))
+    if form.done(set_check_policy, by=person(request)):
+        return redirect(request, "archive:checks", message=_("Saved"))
     return dialog(request, _("Irregular checks"), form)

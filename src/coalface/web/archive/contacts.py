@@ -26,9 +26,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
     known = get_object_or_404(editable(request, pk).contacts, pk=contact)
     form = ContactForm(request.POST or None, instance=known, initial={"version": known.version})
-    if form.done(
-        actions.change_contact, contact_id=contact, version=seen_version(request), by=person(request)
-    ):
+    seen = seen_version(request)
+    if form.done(actions.change_contact, contact_id=contact, version=seen, by=person(request)):
         return redirect(request, "archive:customer", pk, message=_("Saved"))
     return dialog(request, known.name, form)
 

@@ -25,13 +25,13 @@ from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.files import FileInput, FilesField
 from coalface.web.archive.marks import days_left
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import EnteredForm, Form
+from coalface.web.components.forms import EnteredForm, Form, VersionApart
 from coalface.web.rendering import redirect, render
 
 PAPER = ("number", "holder", "scope", "valid_from_on", "expires_on", "open_ended", "remarks")
 
 
-class DocumentForm(EnteredForm):
+class DocumentForm(VersionApart, EnteredForm):
     """What the paper says, and its scans."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -45,14 +45,15 @@ class DocumentForm(EnteredForm):
         model = Credential
         fields = PAPER
 
-    def paper(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in PAPER}
-
-    def given_scans(self) -> list[Scan]:
-        return [Scan(file, file.name, file.content_type) for file in self.cleaned_data["scans"]]
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        scans = [Scan(file, file.name, file.content_type) for file in given["scans"]]
+        return given | {"scans": scans}
 
 
 class NewDocumentForm(DocumentForm):
+    by_id = ("kind",)
+
     kind = forms.ModelChoiceField(
         CredentialKind.objects.filter(abolished_on__isnull=True), label=gettext_lazy("Kind of document")
     )
@@ -92,14 +93,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     customer: Customer = get_object_or_404(visible_customers(person(request), "credential.edit"), pk=pk)
     asked = visible_kinds(person(request)).filter(pk=request.GET.get("kind") or 0).first()
     form = NewDocumentForm(request.POST or None, request.FILES or None, initial={"kind": asked})
-    if form.is_valid():
-        with form.refusals():
-            kind = form.cleaned_data["kind"]
-            actions.record_credential(
-                customer_id=pk, kind_id=kind.pk, scans=form.given_scans(), by=person(request), **form.paper()
-            )
-        if form.ok:
-            return redirect(request, "archive:customer", pk, message=_("Recorded; it waits to be checked."))
+    if form.done(actions.record_credential, customer_id=pk, by=person(request)):
+        return redirect(request, "archive:customer", pk, message=_("Recorded; it waits to be checked."))
     return dialog(request, _("New document of %(name)s") % {"name": customer.name}, form)
 
 
@@ -109,11 +104,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     credential = _editable(request, pk)
     initial = {"version": credential.version}
     form = DocumentForm(request.POST or None, request.FILES or None, instance=credential, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            actions.change_credential(credential_id=pk, by=person(request), **_given(form))
-        if form.ok:
-            return redirect(request, "archive:credential", pk, message=_("Saved; it waits to be checked."))
+    seen = seen_version(request)
+    if form.done(actions.change_credential, credential_id=pk, version=seen, by=person(request)):
+        return redirect(request, "archive:credential", pk, message=_("Saved; it waits to be checked."))
     return dialog(request, _("Correct: %(kind)s") % {"kind": credential.kind}, form)
 
 
@@ -123,13 +116,9 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     old = _editable(request, pk)
     initial = {"version": old.version, "holder": old.holder, "scope": old.scope, "number": old.number}
     form = DocumentForm(request.POST or None, request.FILES or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            new = actions.renew_credential(credential_id=pk, by=person(request), **_given(form))
-        if form.ok:
-            return redirect(
-                request, "archive:credential", new.pk, message=_("Renewed; it waits to be checked.")
-            )
+    seen = seen_version(request)
+    if new := form.made(actions.renew_credential, credential_id=pk, version=seen, by=person(request)):
+        return redirect(request, "archive:credential", new.pk, message=_("Renewed; it waits to be checked."))
     return dialog(request, _("Renew: %(kind)s") % {"kind": old.kind}, form)
 
 
@@ -153,7 +142,3 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 def _editable(request: HttpRequest, pk: int) -> Credential:
     rows = visible_credentials(person(request), "credential.edit").select_related("kind", "customer")
     return get_object_or_404(rows, pk=pk)
-
-
-def _given(form: DocumentForm) -> dict[str, Any]:
-    return {"version": form.cleaned_data["version"] or 0, "scans": form.given_scans(), **form.paper()}

@@ -13,9 +13,9 @@ from coalface.archive.credentials.access import visible_kinds
 from coalface.archive.credentials.models import CredentialKind
 from coalface.archive.credentials.rules import EVERY_INDUSTRY
 from coalface.archive.customers.models import Industry
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import DateField, Form
+from coalface.web.components.forms import DateField, Form, VersionApart
 from coalface.web.rendering import redirect, render
 
 INDUSTRIES = [(EVERY_INDUSTRY, gettext_lazy("every industry")), *Industry.choices]
@@ -31,7 +31,7 @@ class DaysField(forms.CharField):
         return [int(part) for part in parts]
 
 
-class KindForm(Form):
+class KindForm(VersionApart, Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
     usual_years = forms.IntegerField(
@@ -77,12 +77,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs("policy.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = NewKindForm(request.POST or None, initial={"applies_to": [EVERY_INDUSTRY]})
-    if form.is_valid():
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        with form.refusals():
-            actions.create_kind(by=person(request), **fields)
-        if form.ok:
-            return redirect(request, "archive:kinds", message=_("Saved"))
+    if form.done(actions.create_kind, by=person(request)):
+        return redirect(request, "archive:kinds", message=_("Saved"))
     return dialog(request, _("New kind of document"), form)
 
 
@@ -90,7 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     kind = get_object_or_404(visible_kinds(person(request)), pk=pk)
     form = KindForm(request.POST or None, initial=_initial(kind))
-    if form.done(actions.change_kind, kind_id=pk, by=person(request)):
+    if form.done(actions.change_kind, kind_id=pk, version=seen_version(request), by=person(request)):
         return redirect(request, "archive:kinds", message=_("Saved"))
     return dialog(request, kind.name, form)
 

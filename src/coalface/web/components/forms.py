@@ -31,6 +31,9 @@ class _Dressed(forms.BaseForm):
     """Gives every widget our classes and ties its help and errors to it."""
 
     default_renderer = Renderer
+    by_id: tuple[str, ...] = ()
+    """Fields whose record the action knows by its id: `contract` reaches it as `contract_id`."""
+
     findings: list[Finding]
     clashes: list[BothVersions]
 
@@ -42,7 +45,10 @@ class _Dressed(forms.BaseForm):
 
     def facts(self) -> dict[str, Any]:
         """What was entered, under the names the action knows it by."""
-        return self.cleaned_data
+        given = dict(self.cleaned_data)
+        for name in self.by_id:
+            given[f"{name}_id"] = given.pop(name).pk
+        return given
 
     def made(self, act: Callable[..., Made], **known: Any) -> Made | None:
         """What the action made of the facts entered and of what else is known.

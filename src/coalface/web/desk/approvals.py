@@ -22,10 +22,11 @@ from coalface.desk.subjects.approvals import approvable
 from coalface.desk.subjects.registry import subject
 from coalface.web.access import person
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 STATES: dict[str, Badge] = {
     Approval.State.OPEN: Badge("amber", "clock", gettext_lazy("In approval")),
@@ -179,18 +180,11 @@ def decide(request: HttpRequest, pk: int, verdict: str) -> HttpResponse:
     rows = visible_approvals(person(request))
     approval = get_object_or_404(rows, steps=pk)
     form = WordForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.decide(step_id=pk, verdict=verdict, words=form.cleaned_data["words"], by=person(request))
-        if form.ok:
-            return _back(request, approval)
-    context = {
-        "title": TITLES[verdict] % {"title": approval.title},
-        "form": form,
-        "submit": STATES[verdict].text if verdict != "returned" else _("Send back"),
-        "danger": verdict == "refused",
-    }
-    return render(request, "desk/decide.html", context, status=422 if form.errors else 200)
+    if form.done(actions.decide, step_id=pk, verdict=verdict, by=person(request)):
+        return _back(request, approval)
+    title = TITLES[verdict] % {"title": approval.title}
+    submit = STATES[verdict].text if verdict != "returned" else _("Send back")
+    return dialog(request, title, form, submit=submit, danger=verdict == "refused")
 
 
 @require_POST

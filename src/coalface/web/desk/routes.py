@@ -1,5 +1,7 @@
 """Settings: through whose hands each kind of record goes."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +15,7 @@ from coalface.desk.approvals.rules import MOST_STEPS
 from coalface.desk.subjects.approvals import approvables
 from coalface.identity.people.models import SYSTEM_USERNAME, Role, User
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form
 from coalface.web.rendering import redirect, render
 
@@ -24,9 +27,10 @@ class RouteForm(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def stops(self) -> list[Stop]:
-        chosen = [value for name, value in self.cleaned_data.items() if name.startswith("step_") and value]
-        return [_stop(value) for value in chosen]
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        stops = [_stop(value) for name, value in given.items() if name.startswith("step_") and value]
+        return {"version": given["version"], "stops": stops}
 
 
 @needs("policy.edit")
@@ -47,14 +51,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     lines = _lines(min(len(stops) + SPARE_STEPS, MOST_STEPS))
     initial = {"version": route.version, **{f"step_{n}": stop for n, stop in enumerate(stops, 1)}}
     form: RouteForm = type("Lines", (RouteForm,), lines)(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            version = form.cleaned_data["version"]
-            change_route(route_id=pk, version=version, stops=form.stops(), by=person(request))
-        if form.ok:
-            return redirect(request, "desk:routes", message=_("Saved"))
-    context = {"title": _("Steps of approval"), "form": form, "submit": "", "danger": False}
-    return render(request, "desk/decide.html", context, status=422 if form.errors else 200)
+    if form.done(change_route, route_id=pk, by=person(request)):
+        return redirect(request, "desk:routes", message=_("Saved"))
+    return dialog(request, _("Steps of approval"), form)
 
 
 def _lines(number: int) -> dict[str, forms.Field]:

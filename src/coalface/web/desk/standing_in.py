@@ -13,6 +13,7 @@ from coalface.desk.approvals.actions import delegate_to, end_delegation
 from coalface.identity.people.access import visible_users
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 from coalface.web.access import person
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form
 from coalface.web.rendering import redirect, render
 
@@ -46,8 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     field.queryset = colleagues.exclude(pk=by.pk).order_by("full_name", "pk")
     if form.done(delegate_to, by=by):
         return redirect(request, "desk:delegations", message=_("Saved"))
-    context = {"title": _("Name a stand-in"), "form": form, "submit": "", "danger": False}
-    return render(request, "desk/decide.html", context, status=422 if form.errors else 200)
+    return dialog(request, _("Name a stand-in"), form)
 
 
 @require_POST

@@ -26,6 +26,7 @@ from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
 from coalface.web.access import needs, person
 from coalface.web.components.charts import Chart, Series
+from coalface.web.components.dialogs import dialog
 from coalface.web.grading.forms import NoteForm
 from coalface.web.grading.words import grade_name
 from coalface.web.grading.work import reviews_under_way
@@ -77,19 +78,12 @@ def approve_all(request: HttpRequest) -> HttpResponse:
     review = _chosen(request)
     waiting = approvable_records(person(request)).filter(review=review)
     form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            ids, note = waiting.values_list("pk", flat=True), form.cleaned_data["note"]
-            number = approve_grades(record_ids=ids, note=note, by=person(request))
-            back = f"{reverse('grading:board')}?period={request.GET.get('period', '')}"
-            return redirect(request, back, message=_("%(number)s grades approved") % {"number": number})
-    context = {
-        "form": form,
-        "heading": _("Approve all that wait"),
-        "submit": _("Approve"),
-        "intro": _("%(number)s grades take effect.") % {"number": waiting.count()},
-    }
-    return render(request, "grading/dialog.html", context, status=422 if form.findings else 200)
+    number = form.made(approve_grades, record_ids=waiting.values_list("pk", flat=True), by=person(request))
+    if number is not None:
+        back = f"{reverse('grading:board')}?period={request.GET.get('period', '')}"
+        return redirect(request, back, message=_("%(number)s grades approved") % {"number": number})
+    intro = _("%(number)s grades take effect.") % {"number": waiting.count()}
+    return dialog(request, _("Approve all that wait"), form, submit=_("Approve"), intro=intro)
 
 
 def _tiers(counts: dict[str, int]) -> list[tuple[str, int, str]]:

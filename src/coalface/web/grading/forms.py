@@ -33,10 +33,11 @@ class ReviewForm(Form):
 
 
 class JudgementForm(Form):
-    criterion = forms.ChoiceField(label=_("Criterion"), choices=JudgementKind.choices)
-    holds = forms.ChoiceField(
+    criterion = forms.TypedChoiceField(label=_("Criterion"), choices=JudgementKind.choices, coerce=Judged)
+    holds = forms.TypedChoiceField(
         label=_("Judgement"),
         choices=(("yes", _("holds")), ("no", _("does not hold"))),
+        coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
     )
     evidence = forms.CharField(
@@ -64,6 +65,10 @@ class TierForm(Form):
 class SaveForm(Form):
     valid_from = MonthField(label=_("Valid from month"))
     note = forms.CharField(label=_("What changed and why"), max_length=250)
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return given | {"valid_from": given["valid_from"].first}
 
 
 class PolicyForm(Form):

@@ -22,6 +22,7 @@ from coalface.evaluation.grading.rules.policy import LADDER, QUALITIES, Judged, 
 from coalface.identity.people.access import may
 from coalface.kernel.periods import Month
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import dialog
 from coalface.web.grading.criteria import criteria_table
 from coalface.web.grading.forms import RejectForm
 from coalface.web.grading.records import rows_of
@@ -113,15 +114,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(rows_of(request), pk=pk)
     form = RejectForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            reject_grades(record_ids=[pk], note=form.cleaned_data["note"], by=person(request))
-        if form.ok:
-            return redirect(request, "grading:record", pk=pk, message=_("The grade before stays."))
-    context = {
-        "form": form,
-        "heading": _("Reject the grade of %(customer)s") % {"customer": record.customer},
-        "submit": _("Reject"),
-        "intro": _("The grade before stays in force."),
-    }
-    return render(request, "grading/dialog.html", context, status=422 if form.is_bound else 200)
+    if form.done(reject_grades, record_ids=[pk], by=person(request)):
+        return redirect(request, "grading:record", pk=pk, message=_("The grade before stays."))
+    title = _("Reject the grade of %(customer)s") % {"customer": record.customer}
+    return dialog(request, title, form, submit=_("Reject"), intro=_("The grade before stays in force."))

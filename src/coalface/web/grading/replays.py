@@ -23,6 +23,7 @@ from coalface.evaluation.grading.tasks import start_replay
 from coalface.kernel.periods import Month
 from coalface.web.access import needs, person
 from coalface.web.components.charts import Chart, Series
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Choice, Column, Link, ListScreen, Search
 from coalface.web.desk.work import bar
 from coalface.web.grading.forms import PolicyForm, SaveForm
@@ -114,24 +115,11 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the tried policy as the next version."""
     asked = _found(request, pk)
     form = SaveForm(request.POST or None, initial={"valid_from": str(_last(request) + 1)})
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            saved = save_policy(
-                policy=asked.policy,
-                valid_from=given["valid_from"].first,
-                note=given["note"],
-                by=person(request),
-            )
-            message = _("Saved as %(version)s.") % {"version": saved}
-            return redirect(request, reverse("grading:policy", args=[saved.pk]), message=message)
-    context = {
-        "form": form,
-        "heading": _("Save it as the next version"),
-        "submit": "",
-        "intro": _("Months that are reviewed keep the version they were judged by."),
-    }
-    return render(request, "grading/dialog.html", context, status=422 if form.is_bound else 200)
+    if saved := form.made(save_policy, policy=asked.policy, by=person(request)):
+        message = _("Saved as %(version)s.") % {"version": saved}
+        return redirect(request, reverse("grading:policy", args=[saved.pk]), message=message)
+    intro = _("Months that are reviewed keep the version they were judged by.")
+    return dialog(request, _("Save it as the next version"), form, intro=intro)
 
 
 def _found(request: HttpRequest, pk: int) -> Replay:

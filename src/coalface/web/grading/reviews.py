@@ -14,9 +14,10 @@ from coalface.evaluation.grading.queries import newest_review, reviews_of
 from coalface.evaluation.grading.tasks import start_review
 from coalface.kernel.periods import Month
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Column, Empty, Link, ListScreen
 from coalface.web.grading.forms import ReviewForm
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 
 def _records(review: GradeReview, more: str = "") -> str:
@@ -79,12 +80,9 @@ class ReviewList(ListScreen):
 def new(request: HttpRequest) -> HttpResponse:
     """Choose the month; the work is queued."""
     form = ReviewForm(request.POST or None, initial={"period": str(_due(request))})
-    if form.is_valid():
-        with form.refusals():
-            queued = start_review(period=form.cleaned_data["period"], by=person(request))
-            return redirect(request, "desk:work", pk=queued.pk)
-    context = {"form": form, "heading": _("Run a review"), "submit": _("Run"), "intro": ""}
-    return render(request, "grading/dialog.html", context, status=422 if form.is_bound else 200)
+    if queued := form.made(start_review, by=person(request)):
+        return redirect(request, "desk:work", pk=queued.pk)
+    return dialog(request, _("Run a review"), form, submit=_("Run"))
 
 
 def _due(request: HttpRequest) -> Month:

@@ -11,7 +11,7 @@ from coalface.identity.people.access import visible_departments
 from coalface.identity.people.models import Department
 from coalface.identity.people.queries import department_tree
 from coalface.web.access import needs, person
-from coalface.web.components.forms import Form
+from coalface.web.components.dialogs import dialog
 from coalface.web.identity.forms import DepartmentForm, MoveForm
 from coalface.web.rendering import redirect, render
 
@@ -27,35 +27,28 @@ def new(request: HttpRequest) -> HttpResponse:
     """A department at the root, or below `?parent=`."""
     parent = _found(request, int(request.GET["parent"])) if request.GET.get("parent", "").isdigit() else None
     form = DepartmentForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.create_department(name=form.cleaned_data["name"], parent=parent, by=person(request))
+    if form.done(actions.create_department, parent=parent, by=person(request)):
+        return redirect(request, "identity:departments", message=_("Saved"))
     title = _("New department below %(parent)s") % {"parent": parent} if parent else _("New department")
-    return _answer(request, title, form)
+    return dialog(request, title, form)
 
 
 @needs("people.edit")
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     department = _found(request, pk)
     form = DepartmentForm(request.POST or None, initial={"name": department.name})
-    if form.is_valid():
-        with form.refusals():
-            actions.rename_department(
-                department=department, name=form.cleaned_data["name"], by=person(request)
-            )
-    return _answer(request, _("Rename %(department)s") % {"department": department}, form)
+    if form.done(actions.rename_department, department=department, by=person(request)):
+        return redirect(request, "identity:departments", message=_("Saved"))
+    return dialog(request, _("Rename %(department)s") % {"department": department}, form)
 
 
 @needs("people.edit")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     department = _found(request, pk)
     form = MoveForm(request.POST or None, department=department)
-    if form.is_valid():
-        with form.refusals():
-            actions.move_department(
-                department=department, parent=form.cleaned_data["parent"], by=person(request)
-            )
-    return _answer(request, _("Move %(department)s") % {"department": department}, form)
+    if form.done(actions.move_department, department=department, by=person(request)):
+        return redirect(request, "identity:departments", message=_("Saved"))
+    return dialog(request, _("Move %(department)s") % {"department": department}, form)
 
 
 @needs("people.edit")
@@ -67,10 +60,3 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _found(request: HttpRequest, pk: int) -> Department:
     return get_object_or_404(visible_departments(person(request)), pk=pk)
-
-
-def _answer(request: HttpRequest, title: str, form: Form) -> HttpResponse:
-    if form.is_bound and form.ok:
-        return redirect(request, "identity:departments", message=_("Saved"))
-    context = {"title": title, "form": form, "back": ""}
-    return render(request, "identity/form.html", context, status=422 if form.errors else 200)

@@ -75,7 +75,7 @@ class PasswordForm(Form):
 
 class RoleForm(Form):
     name = forms.CharField(label=_("Name of the role"), max_length=50)
-    scope = forms.ChoiceField(label=_("Data scope"), choices=SCOPES)
+    scope = forms.TypedChoiceField(label=_("Data scope"), choices=SCOPES, coerce=Scope)
 
 
 class DepartmentForm(Form):

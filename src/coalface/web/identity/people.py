@@ -16,6 +16,7 @@ from coalface.identity.people.access import may, visible_departments, visible_ro
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
+from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Choice, Column, Flag, ListScreen, Search
 from coalface.web.components.lists.screen import Link
 from coalface.web.identity.forms import NewPersonForm, PasswordForm, PersonForm, RolesForm
@@ -114,24 +115,18 @@ def new(request: HttpRequest) -> HttpResponse:
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
     user = _found(request, pk)
     form = RolesForm(request.POST or None, initial={"roles": user.roles.all()})
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            actions.assign_roles(user=user, roles=form.cleaned_data["roles"], by=person(request))
-        if form.ok:
-            return redirect(request, "identity:person", user.pk, message=_("Saved"))
-    return _dialog(request, _("Roles of %(person)s") % {"person": user}, form, user)
+    if form.done(actions.assign_roles, user=user, by=person(request)):
+        return redirect(request, "identity:person", user.pk, message=_("Saved"))
+    return dialog(request, _("Roles of %(person)s") % {"person": user}, form)
 
 
 @needs("people.edit")
 def password(request: HttpRequest, pk: int) -> HttpResponse:
     user = _found(request, pk)
     form = PasswordForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.set_password(user=user, password=form.cleaned_data["password"], by=person(request))
-        if form.ok:
-            return redirect(request, "identity:person", user.pk, message=_("The password has been changed."))
-    return _dialog(request, _("New password for %(person)s") % {"person": user}, form, user)
+    if form.done(actions.set_password, user=user, by=person(request)):
+        return redirect(request, "identity:person", user.pk, message=_("The password has been changed."))
+    return dialog(request, _("New password for %(person)s") % {"person": user}, form)
 
 
 @needs("people.edit")
@@ -144,8 +139,3 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(request, "identity:person", pk, message=_("This person can no longer sign in."))
     actions.reactivate_user(user=user, by=person(request))
     return redirect(request, "identity:person", pk, message=_("This person can sign in again."))
-
-
-def _dialog(request: HttpRequest, title: str, form: RolesForm | PasswordForm, user: User) -> HttpResponse:
-    context = {"title": title, "form": form, "back": address(user)}
-    return render(request, "identity/form.html", context, status=422 if form.errors else 200)

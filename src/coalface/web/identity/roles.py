@@ -9,6 +9,7 @@ from coalface.identity.people import actions
 from coalface.identity.people.access import visible_roles
 from coalface.identity.people.rules import RIGHTS, Scope
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import dialog
 from coalface.web.identity.forms import REACHES, RoleForm
 from coalface.web.rendering import redirect, render
 
@@ -32,14 +33,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
 @needs("people.edit")
 def new(request: HttpRequest) -> HttpResponse:
     form = RoleForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            scope = Scope(form.cleaned_data["scope"])
-            actions.create_role(name=form.cleaned_data["name"], scope=scope, rights=(), by=person(request))
-        if form.ok:
-            return redirect(request, "identity:roles", message=_("Added"))
-    context = {"title": _("New role"), "form": form, "back": ""}
-    return render(request, "identity/form.html", context, status=422 if form.errors else 200)
+    if form.done(actions.create_role, rights=(), by=person(request)):
+        return redirect(request, "identity:roles", message=_("Added"))
+    return dialog(request, _("New role"), form)
 
 
 @needs("people.edit")

@@ -53,6 +53,10 @@ class EndForm(Form):
     ended_on = DateField(label=gettext_lazy("Last day it was issued for"))
     end_reason = forms.CharField(label=gettext_lazy("Why it ended"), max_length=250, widget=forms.Textarea)
 
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return {"reason": given.pop("end_reason"), **given}
+
 
 class ResumeForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -165,18 +169,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _editable(request, pk)
     form = EndForm(request.POST or None, initial={"version": kept.version})
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            end_series(
-                index_id=pk,
-                version=given["version"],
-                ended_on=given["ended_on"],
-                reason=given["end_reason"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "market:index", pk, message=_("The series has ended; its values stay."))
+    if form.done(end_series, index_id=pk, by=person(request)):
+        return redirect(request, "market:index", pk, message=_("The series has ended; its values stay."))
     return dialog(request, _("%(name)s is no longer issued") % {"name": kept.name}, form)
 
 
@@ -184,11 +178,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _editable(request, pk)
     form = ResumeForm(request.POST or None, initial={"version": kept.version})
-    if form.is_valid():
-        with form.refusals():
-            resume_series(index_id=pk, version=form.cleaned_data["version"], by=person(request))
-        if form.ok:
-            return redirect(request, "market:index", pk, message=_("Saved"))
+    if form.done(resume_series, index_id=pk, by=person(request)):
+        return redirect(request, "market:index", pk, message=_("Saved"))
     return dialog(request, _("%(name)s is issued again") % {"name": kept.name}, form)
 
 

@@ -52,6 +52,8 @@ class QuoteForm(Form):
 
 
 class ValueForm(QuoteForm):
+    by_id = ("index",)
+
     index: "forms.ModelChoiceField[PriceIndex]" = forms.ModelChoiceField(
         PriceIndex.objects.none(), label=gettext_lazy("Price index")
     )
@@ -163,16 +165,8 @@ def new_of(request: HttpRequest, pk: int) -> HttpResponse:
 def _record(request: HttpRequest, index_id: int | None) -> HttpResponse:
     initial = {"index": index_id, "published_on": timezone.localdate()}
     form = ValueForm(person(request), request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            made = record_value(
-                index_id=form.cleaned_data["index"].pk,
-                published_on=form.cleaned_data["published_on"],
-                by=person(request),
-                **form.quote(),
-            )
-        if form.ok:
-            return redirect(request, "market:index", made.index_id, message=_("Value recorded"))
+    if made := form.made(record_value, by=person(request)):
+        return redirect(request, "market:index", made.index_id, message=_("Value recorded"))
     return dialog(request, _("Record an index value"), form)
 
 
@@ -200,11 +194,8 @@ def _same_day(kept: IndexValue, seen: int) -> None:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _editable(request, pk)
     form = WithdrawalForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            withdraw_value(value_id=pk, reason=form.cleaned_data["reason"], by=person(request))
-        if form.ok:
-            return redirect(request, "market:value", pk, message=_("Withdrawn; the value stays visible"))
+    if form.done(withdraw_value, value_id=pk, by=person(request)):
+        return redirect(request, "market:value", pk, message=_("Withdrawn; the value stays visible"))
     return dialog(request, _("Withdraw %(value)s") % {"value": kept}, form, danger=True)
 
 

@@ -93,9 +93,9 @@ class VersionForm(Form):
             raise forms.ValidationError(_("Write the month as 2026-01."))
         return month
 
-    def terms(self) -> Terms:
+    def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return Terms(
+        terms = Terms(
             base_price=given["base_price"],
             base_kcal=given["base_kcal"],
             method=Method(given["method"]),
@@ -106,6 +106,7 @@ class VersionForm(Form):
             high=given["high"],
             grades=tuple(self._grade(n) for n in GRADES if given[f"kcal_{n}"] is not None),
         )
+        return {"terms": terms, **{name: given[name] for name in ("version", "from_month", "note")}}
 
     def _member(self, index: PriceIndex, n: int) -> Member:
         weight = self.cleaned_data[f"weight_{n}"]
@@ -123,19 +124,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     """A version that begins with what the last one says."""
     formula = get_object_or_404(visible_formulas(person(request)), pk=pk)
     form = VersionForm(person(request), request.POST or None, initial=_initial(formula))
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            save_version(
-                formula_id=pk,
-                version=given["version"],
-                from_month=given["from_month"],
-                terms=form.terms(),
-                note=given["note"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "market:formula", pk, message=_("Saved"))
+    if form.done(save_version, formula_id=pk, by=person(request)):
+        return redirect(request, "market:formula", pk, message=_("Saved"))
     return dialog(request, _("New version of %(name)s") % {"name": formula.name}, form)
 
 

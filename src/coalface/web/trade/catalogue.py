@@ -183,12 +183,8 @@ def _edit(
 ) -> HttpResponse:
     if request.method == "POST":
         check(request, "trade.edit")
-    if request.method == "POST" and form.is_valid():
-        act = shelf.change if given else shelf.create
-        with form.refusals():
-            act(**given, **form.cleaned_data, by=person(request))
-        if form.ok:
-            return redirect(request, f"trade:{shelf.word}s", message=_("Saved"))
+    if form.done(shelf.change if given else shelf.create, **given, by=person(request)):
+        return redirect(request, f"trade:{shelf.word}s", message=_("Saved"))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "title": title, "action": request.path, "back": reverse(f"trade:{shelf.word}s")}
     return render(request, "trade/form.html", context, status=status)

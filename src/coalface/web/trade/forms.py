@@ -152,14 +152,15 @@ class QuantitiesForm(Form):
             widget=forms.TextInput(attrs),
         )
 
-    def quantities(self) -> list[MonthQuantity]:
+    def facts(self) -> dict[str, Any]:
         """The months for which tonnes were entered."""
         given = self.cleaned_data
-        return [
+        entered = [
             MonthQuantity(month, given[f"t{month}"], given[f"e{month}"] or Decimal(0))
             for month in self.months
             if given.get(f"t{month}") is not None
         ]
+        return {"version": given["version"], "quantities": entered}
 
 
 def _months_of(contract: Contract, agreed: Sequence[MonthQuantity]) -> list[Month]:

@@ -89,9 +89,11 @@ class SpecForm(Form):
             for one in MEASURES
         ]
 
-    def lines(self) -> list[Line]:
-        given = [(one, [self.cleaned_data[f"{one.code}_{name}"] for name in COLUMNS]) for one in MEASURES]
-        return [Line(one, *values) for one, values in given if any(value is not None for value in values)]
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        boxes = [(one, [given[f"{one.code}_{name}"] for name in COLUMNS]) for one in MEASURES]
+        lines = [Line(one, *values) for one, values in boxes if any(value is not None for value in values)]
+        return {"lines": lines, **{name: given[name] for name in ("from_on", "carried_km", "note")}}
 
 
 class LegalForm(Form):
@@ -118,14 +120,15 @@ class LegalForm(Form):
             for lignite, far, label in GROUPS
         ]
 
-    def bounds(self) -> list[Bound]:
+    def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return [
+        bounds = [
             Bound(lignite, one, given[name], given["far_km"] if far else 0)
             for lignite, far, _label in GROUPS
             for one in LEGAL
             if given[name := field_of(lignite, far, one)] is not None
         ]
+        return {"bounds": bounds, **{name: given[name] for name in ("starts_on", "source", "note")}}
 
 
 @needs("trade.view")
@@ -164,18 +167,8 @@ def spec_new(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     found = get_object_or_404(visible_products(by), pk=pk)
     form = SpecForm(request.POST or None, initial=_begun(found.specs.order_by("-from_on").first()))
-    if form.is_valid():
-        with form.refusals():
-            set_spec(
-                product=found,
-                lines=form.lines(),
-                from_on=form.cleaned_data["from_on"],
-                carried_km=form.cleaned_data["carried_km"],
-                note=form.cleaned_data["note"],
-                by=by,
-            )
-        if form.ok:
-            return redirect(request, "trade:product", pk, message=_("Saved"))
+    if form.done(set_spec, product=found, by=by):
+        return redirect(request, "trade:product", pk, message=_("Saved"))
     status = 422 if request.method == "POST" else 200
     context = {"product": found, "form": form, "heads": list(HEADS.values())}
     return render(request, "trade/spec.html", context, status=status)
@@ -202,18 +195,8 @@ def legal_floors(request: HttpRequest) -> HttpResponse:
 def floor_new(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = LegalForm(request.POST or None, initial=_legal_start(legal_floor_on(today)))
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            set_legal_floor(
-                starts_on=given["starts_on"],
-                source=given["source"],
-                bounds=form.bounds(),
-                note=given["note"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "trade:legal_floors", message=_("Saved"))
+    if form.done(set_legal_floor, by=person(request)):
+        return redirect(request, "trade:legal_floors", message=_("Saved"))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "measures": [measure_name(one) for one in LEGAL]}
     return render(request, "trade/legal_floor.html", context, status=status)

@@ -28,7 +28,7 @@ from coalface.trade.ledger.access import hidden_fields
 from coalface.trade.payments.access import visible_bank_lines, visible_bills, visible_receipts
 from coalface.trade.payments.actions import change_receipt, delete_receipt
 from coalface.trade.payments.models import Receipt
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.agreements.contract import agreement
 from coalface.web.trade.figures import fulfilment_lines
@@ -136,16 +136,8 @@ def quantities(request: HttpRequest, pk: int) -> HttpResponse:
     """What the contract agrees month by month, as a grid to fill in."""
     found = _contract(request, pk)
     form = QuantitiesForm(request.POST or None, found, quantities_of(found))
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            change_contract(
-                contract=found,
-                version=form.cleaned_data["version"],
-                quantities=form.quantities(),
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "trade:contract", pk, message=_("Saved"))
+    if form.done(change_contract, contract=found, by=person(request)):
+        return redirect(request, "trade:contract", pk, message=_("Saved"))
     return _form(request, form, _("Monthly quantities"), reverse("trade:contract", args=[pk]))
 
 
@@ -182,16 +174,8 @@ def _correct(
     word: str,
 ) -> HttpResponse:
     form = kind(request.POST or None, instance=found, user=person(request))
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            act(
-                **{word: found},
-                version=form.cleaned_data["version"] or 0,
-                **form.facts(),
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, f"trade:{word}", found.pk, message=_("Saved"))
+    if form.done(act, **{word: found}, version=seen_version(request), by=person(request)):
+        return redirect(request, f"trade:{word}", found.pk, message=_("Saved"))
     return _form(request, form, str(found), reverse(f"trade:{word}", args=[found.pk]))
 
 
@@ -203,11 +187,8 @@ def _take_back(
     after: str,
 ) -> HttpResponse:
     form = RemovalForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            act(**{word: found}, **form.cleaned_data, by=person(request))
-        if form.ok:
-            return redirect(request, after, message=_("Taken back"), level=messages.WARNING)
+    if form.done(act, **{word: found}, by=person(request)):
+        return redirect(request, after, message=_("Taken back"), level=messages.WARNING)
     title = _("Take back %(number)s") % {"number": found.number}
     return _form(request, form, title, reverse(f"trade:{word}", args=[found.pk]), danger=True)
 

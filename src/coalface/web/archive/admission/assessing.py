@@ -104,11 +104,8 @@ def done(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     rows = RiskMeasure.objects.filter(admission__in=visible_admissions(person(request)), admission=pk)
     found = get_object_or_404(rows, pk=measure)
     form = DoneForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            finish_measure(measure_id=found.pk, words=form.cleaned_data["words"], by=person(request))
-        if form.ok:
-            return redirect(request, "admission:admission", pk, message=_("Saved"))
+    if form.done(finish_measure, measure_id=found.pk, by=person(request)):
+        return redirect(request, "admission:admission", pk, message=_("Saved"))
     return dialog(request, found.measure, form)
 
 

@@ -34,6 +34,8 @@ from coalface.web.rendering import redirect, render
 
 
 class NewForm(Form):
+    by_id = ("customer",)
+
     customer = forms.ModelChoiceField(
         Customer.objects.none(), label=gettext_lazy("Customer"), widget=Picker("archive:customer_options")
     )
@@ -136,14 +138,8 @@ def new(request: HttpRequest) -> HttpResponse:
     field = form.fields["customer"]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = visible_customers(by, "admission.edit")
-    if form.is_valid():
-        with form.refusals():
-            project = form.cleaned_data["project"]
-            made = actions.open_admission(
-                customer_id=form.cleaned_data["customer"].pk, project=project, by=by
-            )
-        if form.ok:
-            return redirect(request, "admission:admission", made.pk, message=_("Admission begun"))
+    if made := form.made(actions.open_admission, by=by):
+        return redirect(request, "admission:admission", made.pk, message=_("Admission begun"))
     return dialog(request, _("Begin admission"), form)
 
 

@@ -93,20 +93,24 @@ def _number(text: str) -> str:
 class HoldForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     held_on = DateField(label=gettext_lazy("Held on"))
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"), choices=[(code, mark.text) for code, mark in DECISIONS.items()]
+    decision = forms.TypedChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=[(code, mark.text) for code, mark in DECISIONS.items()],
+        coerce=Decision,
     )
     words = forms.CharField(
         label=gettext_lazy("Words to the decision"), required=False, max_length=2000, widget=forms.Textarea
     )
 
-    def points(self) -> list[Point]:
+    def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return [
+        points = [
             Point(one, Verdict(given[f"verdict_{one}"]), given[f"words_{one}"])
             for one in Criterion
             if given[f"verdict_{one}"]
         ]
+        said = {name: given[name] for name in ("version", "held_on", "decision", "words")}
+        return {"points": points, **said}
 
 
 @needs("review.edit")
@@ -117,20 +121,8 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"version": review.version, "held_on": timezone.localdate()}
     kind: type[HoldForm] = type("Minutes", (HoldForm,), _fields())
     form = kind(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            given = form.cleaned_data
-            hold_review(
-                review_id=pk,
-                version=given["version"],
-                held_on=given["held_on"],
-                points=form.points(),
-                decision=Decision(given["decision"]),
-                words=given["words"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "admission:review", pk, message=_("Saved"))
+    if form.done(hold_review, review_id=pk, by=person(request)):
+        return redirect(request, "admission:review", pk, message=_("Saved"))
     found = figure_rows(person(request), review)
     context = {
         "review": review,

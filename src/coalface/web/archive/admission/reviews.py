@@ -21,7 +21,7 @@ from coalface.relations.reviews import actions
 from coalface.relations.reviews.access import visible_intervals, visible_reviews
 from coalface.relations.reviews.models import CustomerReview
 from coalface.relations.reviews.queries import reviews_in
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.archive.admission.lists import OfCustomer
 from coalface.web.archive.admission.minutes import DECISIONS, figure_rows
@@ -29,7 +29,7 @@ from coalface.web.archive.calendar import month_asked
 from coalface.web.components.badges import Badge
 from coalface.web.components.calendar import Item, month_of
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import DateField, Form, Picker
+from coalface.web.components.forms import DateField, Form, Picker, VersionApart
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
@@ -136,7 +136,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "admission/review_calendar.html", context)
 
 
-class MembersForm(Form):
+class MembersForm(VersionApart, Form):
     due_on = DateField(label=gettext_lazy("Review due on"))
     members = forms.ModelMultipleChoiceField(
         User.objects.none(),
@@ -154,6 +154,8 @@ class MembersForm(Form):
 
 
 class PlanForm(MembersForm):
+    by_id = ("customer",)
+
     customer = forms.ModelChoiceField(
         Customer.objects.none(), label=gettext_lazy("Customer"), widget=Picker("archive:customer_options")
     )
@@ -168,14 +170,8 @@ def new(request: HttpRequest) -> HttpResponse:
     field = form.fields["customer"]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = visible_customers(by, "review.edit")
-    if form.is_valid():
-        with form.refusals():
-            given = form.cleaned_data
-            made = actions.plan_review(
-                customer_id=given["customer"].pk, due_on=given["due_on"], members=given["members"], by=by
-            )
-        if form.ok:
-            return redirect(request, "admission:review", made.pk, message=_("Planned"))
+    if made := form.made(actions.plan_review, by=by):
+        return redirect(request, "admission:review", made.pk, message=_("Planned"))
     return dialog(request, _("Plan review"), form)
 
 
@@ -185,18 +181,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"due_on": review.due_on, "members": review.members.all(), "version": review.version}
     form = MembersForm(request.POST or None, initial=initial)
     form.offer(by)
-    if form.is_valid():
-        with form.refusals():
-            given = form.cleaned_data
-            actions.change_review(
-                review_id=pk,
-                version=given["version"] or 0,
-                due_on=given["due_on"],
-                members=given["members"],
-                by=by,
-            )
-        if form.ok:
-            return redirect(request, "admission:review", pk, message=_("Saved"))
+    if form.done(actions.change_review, review_id=pk, version=seen_version(request), by=by):
+        return redirect(request, "admission:review", pk, message=_("Saved"))
     return dialog(request, _("Change: %(name)s") % {"name": review.customer.name}, form)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from coalface.archive.admission.access import visible_criteria, visible_policies
 from coalface.archive.admission.actions import change_criterion, create_criterion, set_policy
 from coalface.archive.admission.queries import policy_on
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.kinds import DaysField
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import DateField, Form
+from coalface.web.components.forms import DateField, Form, VersionApart
 from coalface.web.rendering import redirect, render
 
 
@@ -29,7 +29,7 @@ class PolicyForm(Form):
     reminder_days = DaysField(label=gettext_lazy("Remind days before"), required=False)
 
 
-class CriterionForm(Form):
+class CriterionForm(VersionApart, Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Criterion of the assessment"), max_length=100)
     most_points = forms.IntegerField(
@@ -78,14 +78,11 @@ def criterion(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = get_object_or_404(visible_criteria(person(request)), pk=pk) if pk is not None else None
     names = ("version", "name", "most_points", "essential", "abolished_on")
     form = CriterionForm(request.POST or None, initial={name: getattr(found, name, None) for name in names})
-    if form.is_valid():
-        with form.refusals():
-            fields = {name: form.cleaned_data[name] for name in names[1:]}
-            if found is None:
-                create_criterion(by=person(request), **fields)
-            else:
-                version = form.cleaned_data["version"] or 0
-                change_criterion(criterion_id=found.pk, version=version, by=person(request), **fields)
-        if form.ok:
-            return redirect(request, "admission:settings", message=_("Saved"))
+    if found is None:
+        saved = form.done(create_criterion, by=person(request))
+    else:
+        seen = seen_version(request)
+        saved = form.done(change_criterion, criterion_id=found.pk, version=seen, by=person(request))
+    if saved:
+        return redirect(request, "admission:settings", message=_("Saved"))
     return dialog(request, _("Criterion of the assessment"), form)

@@ -144,11 +144,8 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     form = WordsForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            move_case(case_id=pk, step=CaseStep(step), words=form.cleaned_data["words"], by=person(request))
-        if form.ok:
-            return redirect(request, "dossier:case", pk, message=_("Saved"))
+    if form.done(move_case, case_id=pk, step=CaseStep(step), by=person(request)):
+        return redirect(request, "dossier:case", pk, message=_("Saved"))
     return dialog(request, f"{STEPS[CaseStep(step)][0]}: {case}", form)
 
 
@@ -157,10 +154,8 @@ def look(request: HttpRequest) -> HttpResponse:
     """Measure a month now instead of waiting for the night."""
     last = Month.of(timezone.localdate()) - 1
     form = MonthForm(request.POST or None, initial={"month": str(last)})
-    if form.is_valid():
-        with form.refusals():
-            cases = raise_abnormal_use(month=form.cleaned_data["month"], by=person(request))
-            said = _("%(count)s cases found") % {"count": len(cases)}
-        if form.ok:
-            return redirect(request, "dossier:cases", message=said)
+    cases = form.made(raise_abnormal_use, by=person(request))
+    if cases is not None:
+        said = _("%(count)s cases found") % {"count": len(cases)}
+        return redirect(request, "dossier:cases", message=said)
     return dialog(request, _("Look for abnormal coal use"), form)

@@ -26,6 +26,8 @@ from coalface.web.rendering import redirect
 class DutyForm(Form):
     """What is reported, by whom, from when."""
 
+    by_id = ("template",)
+
     template = forms.ModelChoiceField(ReportTemplate.objects.none(), label=gettext_lazy("Template"))
     reporter = forms.ModelChoiceField(
         User.objects.none(),
@@ -46,18 +48,8 @@ class DutyForm(Form):
 def new(request: HttpRequest, whom: str, pk: int) -> HttpResponse:
     about = subject_of(request, whom, pk, "dossier.file")
     form = DutyForm(request, about, request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            assign_duty(
-                about=about_of(whom, pk),
-                template_id=given["template"].pk,
-                reporter=given["reporter"],
-                since_on=given["since_on"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, place_of(about), message=_("Saved"))
+    if form.done(assign_duty, about=about_of(whom, pk), by=person(request)):
+        return redirect(request, place_of(about), message=_("Saved"))
     return dialog(request, _("Who reports about %(name)s") % {"name": about}, form)
 
 

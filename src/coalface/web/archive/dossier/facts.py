@@ -215,9 +215,6 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         move_fact(fact_id=pk, step=Step(step), by=by)
         return redirect(request, "dossier:fact", pk, message=_("Saved"))
     form = WordsForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            move_fact(fact_id=pk, step=Step(step), words=form.cleaned_data["words"], by=by)
-        if form.ok:
-            return redirect(request, "dossier:fact", pk, message=_("Saved"))
+    if form.done(move_fact, fact_id=pk, step=Step(step), by=by):
+        return redirect(request, "dossier:fact", pk, message=_("Saved"))
     return dialog(request, f"{STEPS[Step(step)][0]}: {fact}", form)

@@ -39,6 +39,8 @@ class DecisionForm(Form):
 
 
 class GroupDecisionForm(DecisionForm):
+    by_id = ("group",)
+
     group = forms.ModelChoiceField(FactGroup.objects.none(), label=gettext_lazy("Field group"))
     field_order = ("group", "text", "due_on")
 
@@ -159,18 +161,8 @@ def decide_fact(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, whom: str, pk: int) -> HttpResponse:
     about = subject_of(request, whom, pk, "dossier.decide")
     form = GroupDecisionForm(request, request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            decision = decide_on_group(
-                about=about_of(whom, pk),
-                group_id=given["group"].pk,
-                text=given["text"],
-                due_on=given["due_on"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "dossier:decision", decision.pk, message=_("Decided"))
+    if decision := form.made(decide_on_group, about=about_of(whom, pk), by=person(request)):
+        return redirect(request, "dossier:decision", decision.pk, message=_("Decided"))
     return dialog(request, _("Decide about %(name)s") % {"name": about}, form)
 
 
@@ -184,11 +176,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     may_finish = found.done_at is None and (may(by, "dossier.report") or may(by, "dossier.file"))
     form = OutcomeForm(request.POST or None)
-    if may_finish and form.is_valid():
-        with form.refusals():
-            finish_decision(decision_id=pk, outcome=form.cleaned_data["outcome"], by=by)
-        if form.ok:
-            return redirect(request, "dossier:decision", pk, message=_("Saved"))
+    if may_finish and form.done(finish_decision, decision_id=pk, by=by):
+        return redirect(request, "dossier:decision", pk, message=_("Saved"))
     note_reading(request, "decision", [found.fact] if found.fact else [], found)
     context = {"decision": found, "place": place_of(found.about), "form": form, "may_finish": may_finish}
     return render(request, "dossier/decision.html", context, status=422 if form.errors else 200)
@@ -198,11 +187,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 def new_event(request: HttpRequest, whom: str, pk: int) -> HttpResponse:
     about = subject_of(request, whom, pk)
     form = ChangeForm(request.POST or None, initial={"happened_on": timezone.localdate()})
-    if form.is_valid():
-        with form.refusals():
-            record_change(about=about_of(whom, pk), by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, place_of(about), message=_("Recorded"))
+    if form.done(record_change, about=about_of(whom, pk), by=person(request)):
+        return redirect(request, place_of(about), message=_("Recorded"))
     return dialog(request, _("Change at %(name)s") % {"name": about}, form)
 
 

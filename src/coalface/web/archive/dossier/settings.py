@@ -20,9 +20,9 @@ from coalface.archive.dossier.actions import (
 )
 from coalface.archive.dossier.models import FactField, FactGroup, ReportTemplate
 from coalface.archive.dossier.queries.forms import EVERY_INDUSTRY
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import Form
+from coalface.web.components.forms import Form, VersionApart
 from coalface.web.rendering import redirect, render
 
 INDUSTRIES = [(EVERY_INDUSTRY, gettext_lazy("every industry")), *Industry.choices]
@@ -43,7 +43,7 @@ class GroupForm(Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
 
 
-class FieldForm(Form):
+class FieldForm(VersionApart, Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     group = forms.ModelChoiceField(FactGroup.objects.all(), label=gettext_lazy("Field group"))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
@@ -75,7 +75,7 @@ class NewFieldForm(FieldForm):
     field_order = ("group", "code", "name")
 
 
-class TemplateForm(Form):
+class TemplateForm(VersionApart, Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     about = forms.ChoiceField(label=gettext_lazy("About whom"), choices=ReportTemplate.About.choices)
@@ -106,13 +106,10 @@ class TemplateForm(Form):
     )
     retired = forms.BooleanField(label=gettext_lazy("No longer asked"), required=False)
 
-    def asks(self) -> list[Ask]:
-        needed = {field.pk for field in self.cleaned_data["needed"]}
-        return [Ask(field.pk, field.pk in needed) for field in self.cleaned_data["asked"]]
-
-    def settings(self) -> dict[str, Any]:
-        names = ("name", "about", "period", "due_day", "industries", "retired")
-        return {name: self.cleaned_data[name] for name in names}
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        needed = {field.pk for field in given.pop("needed")}
+        return given | {"asked": [Ask(field.pk, field.pk in needed) for field in given["asked"]]}
 
 
 class NewTemplateForm(TemplateForm):
@@ -149,12 +146,8 @@ def new_group(request: HttpRequest) -> HttpResponse:
 @needs("dossier.file")
 def new_field(request: HttpRequest) -> HttpResponse:
     form = NewFieldForm(request.POST or None)
-    if form.is_valid():
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        with form.refusals():
-            create_field(by=person(request), **fields)
-        if form.ok:
-            return redirect(request, "dossier:settings", message=_("Saved"))
+    if form.done(create_field, by=person(request)):
+        return redirect(request, "dossier:settings", message=_("Saved"))
     return dialog(request, _("New field"), form)
 
 
@@ -163,7 +156,7 @@ def field(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(visible_fields(person(request)), pk=pk)
     named = {name: getattr(kept, name) for name in FieldForm.base_fields}
     form = FieldForm(request.POST or None, initial={**named, "choices": "、".join(kept.choices)})
-    if form.done(change_field, field_id=pk, by=person(request)):
+    if form.done(change_field, field_id=pk, version=seen_version(request), by=person(request)):
         return redirect(request, "dossier:settings", message=_("Saved"))
     return dialog(request, kept.name, form)
 
@@ -171,13 +164,8 @@ def field(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("dossier.file")
 def new_template(request: HttpRequest) -> HttpResponse:
     form = NewTemplateForm(request.POST or None, initial={"industries": [EVERY_INDUSTRY]})
-    if form.is_valid():
-        with form.refusals():
-            create_template(
-                code=form.cleaned_data["code"], asked=form.asks(), by=person(request), **form.settings()
-            )
-        if form.ok:
-            return redirect(request, "dossier:settings", message=_("Saved"))
+    if form.done(create_template, by=person(request)):
+        return redirect(request, "dossier:settings", message=_("Saved"))
     return _template_page(request, _("New template"), form)
 
 
@@ -185,17 +173,8 @@ def new_template(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(visible_templates(person(request)), pk=pk)
     form = TemplateForm(request.POST or None, initial=_initial(kept))
-    if form.is_valid():
-        with form.refusals():
-            change_template(
-                template_id=pk,
-                version=form.cleaned_data["version"] or 0,
-                asked=form.asks(),
-                by=person(request),
-                **form.settings(),
-            )
-        if form.ok:
-            return redirect(request, "dossier:settings", message=_("Saved"))
+    if form.done(change_template, template_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "dossier:settings", message=_("Saved"))
     return _template_page(request, kept.name, form)
 
 

@@ -96,12 +96,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     destruction = _found(request, pk)
     form = RemarkForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            remark = form.cleaned_data["remark"]
-            actions.reject_destruction(destruction_id=pk, remark=remark, by=person(request))
-        if form.ok:
-            return redirect(request, "room:destruction", pk, message=_("Rejected"))
+    if form.done(actions.reject_destruction, destruction_id=pk, by=person(request)):
+        return redirect(request, "room:destruction", pk, message=_("Rejected"))
     return dialog(
         request, _("Do not destroy: %(reason)s") % {"reason": destruction.reason}, form, danger=True
     )

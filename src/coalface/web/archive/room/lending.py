@@ -81,12 +81,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
     proposed = next(iter(free_slots(unit.business, unit.year)), None)
     form = PlaceForm(request.POST or None, initial={"code": proposed.code if proposed else ""})
-    if form.is_valid():
-        with form.refusals():
-            code = form.cleaned_data["code"]
-            actions.file_units(numbers=[unit.number], code=code, by=person(request))
-        if form.ok:
-            return redirect(request, "room:unit", pk, message=_("Filed"))
+    if form.done(actions.file_units, numbers=[unit.number], by=person(request)):
+        return redirect(request, "room:unit", pk, message=_("Filed"))
     return dialog(request, _("File %(unit)s") % {"unit": unit}, form)
 
 

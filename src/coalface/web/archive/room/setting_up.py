@@ -1,7 +1,5 @@
 """Setting up rooms and shelves."""
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from coalface.archive.room import actions
 from coalface.archive.room.access import visible_rooms, visible_shelves
 from coalface.archive.room.models import Business
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import Form
+from coalface.web.components.forms import Form, VersionApart
 from coalface.web.rendering import redirect
 
 
-class RoomForm(Form):
+class RoomForm(VersionApart, Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Room name"), max_length=80)
     controller = forms.CharField(
@@ -38,7 +36,7 @@ class NewRoomForm(RoomForm):
     field_order = ("code", "name")
 
 
-class UseForm(Form):
+class UseForm(VersionApart, Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     business = forms.ChoiceField(
         label=gettext_lazy("Set aside for"),
@@ -67,12 +65,8 @@ class ShelvesForm(UseForm):
 @needs("room.keep")
 def new_room(request: HttpRequest) -> HttpResponse:
     form = NewRoomForm(request.POST or None)
-    if form.is_valid():
-        given = _without_version(form)
-        with form.refusals():
-            room = actions.create_room(by=person(request), **given)
-        if form.ok:
-            return redirect(request, "room:room", room.pk, message=_("Room opened; now set up its shelves."))
+    if room := form.made(actions.create_room, by=person(request)):
+        return redirect(request, "room:room", room.pk, message=_("Room opened; now set up its shelves."))
     return dialog(request, _("New archive room"), form)
 
 
@@ -81,12 +75,8 @@ def edit_room(request: HttpRequest, pk: int) -> HttpResponse:
     room = get_object_or_404(visible_rooms(person(request)), pk=pk)
     initial = {name: getattr(room, name) for name in RoomForm.base_fields}
     form = RoomForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        with form.refusals():
-            actions.change_room(room_id=pk, version=version, by=person(request), **_without_version(form))
-        if form.ok:
-            return redirect(request, "room:room", pk, message=_("Saved"))
+    if form.done(actions.change_room, room_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "room:room", pk, message=_("Saved"))
     return dialog(request, str(room), form)
 
 
@@ -94,11 +84,8 @@ def edit_room(request: HttpRequest, pk: int) -> HttpResponse:
 def new_shelves(request: HttpRequest, pk: int) -> HttpResponse:
     room = get_object_or_404(visible_rooms(person(request)), pk=pk)
     form = ShelvesForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.build_shelves(room_id=pk, by=person(request), **_without_version(form))
-        if form.ok:
-            return redirect(request, "room:room", pk, message=_("Shelves set up"))
+    if form.done(actions.build_shelves, room_id=pk, by=person(request)):
+        return redirect(request, "room:room", pk, message=_("Shelves set up"))
     return dialog(request, _("New shelves in %(room)s") % {"room": room}, form)
 
 
@@ -107,14 +94,6 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     shelf = get_object_or_404(visible_shelves(person(request)).select_related("room"), pk=pk)
     initial = {name: getattr(shelf, name) for name in UseForm.base_fields}
     form = UseForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        with form.refusals():
-            actions.change_use(shelf_id=pk, version=version, by=person(request), **_without_version(form))
-        if form.ok:
-            return redirect(request, "room:shelf", pk, message=_("Saved"))
+    if form.done(actions.change_use, shelf_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "room:shelf", pk, message=_("Saved"))
     return dialog(request, _("Use of shelf %(shelf)s") % {"shelf": shelf}, form)
-
-
-def _without_version(form: Form) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "version"}

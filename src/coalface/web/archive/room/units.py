@@ -29,7 +29,7 @@ from coalface.web.archive.room import destroying
 from coalface.web.archive.room.marks import STATES, place_url, plan_of_shelf, unit_url
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import Form, Picker
+from coalface.web.components.forms import Form, Picker, VersionApart
 from coalface.web.components.lists import (
     BulkAction,
     Choice,
@@ -139,7 +139,7 @@ class UnitList(ListScreen):
         ]
 
 
-class UnitForm(Form):
+class UnitForm(VersionApart, Form):
     """What stands on the label and in the catalogue."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -160,11 +160,10 @@ class UnitForm(Form):
         """A control named "form" would answer where scripts ask a form for its own properties."""
         return super().add_prefix("unit_form" if field_name == "form" else field_name)
 
-    def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in UnitForm.base_fields if name != "version"}
-
 
 class NewUnitForm(UnitForm):
+    by_id = ("customer",)
+
     customer = forms.ModelChoiceField(
         Customer.objects.none(),
         label=gettext_lazy("Customer"),
@@ -209,12 +208,8 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {"year": timezone.localdate().year, "customer": asked if asked.isdigit() else None}
     form = NewUnitForm(request.POST or None, initial=initial)
     form.fields["customer"].queryset = within  # type: ignore[attr-defined]  # a choice among records
-    if form.is_valid():
-        with form.refusals():
-            customer = form.cleaned_data["customer"]
-            unit = actions.register_unit(customer_id=customer.pk, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "room:unit", unit.pk, message=_("Registered; print its label now."))
+    if unit := form.made(actions.register_unit, by=person(request)):
+        return redirect(request, "room:unit", unit.pk, message=_("Registered; print its label now."))
     return dialog(request, _("New unit"), form)
 
 

@@ -111,6 +111,8 @@ def _confirmed(scan: Scan) -> str:
 class ConfirmForm(EnteredForm):
     """What the paper says, proposed from the scan; a person corrects and confirms it."""
 
+    by_id = ("kind",)
+
     kind = forms.ModelChoiceField(
         CredentialKind.objects.filter(abolished_on__isnull=True), label=gettext_lazy("Kind of document")
     )
@@ -119,9 +121,6 @@ class ConfirmForm(EnteredForm):
     class Meta:
         model = Credential
         fields = PAPER
-
-    def paper(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in PAPER}
 
 
 class PhotoForm(UploadForm):
@@ -144,13 +143,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = proposal_of(reading)
     confirms = scan.settled_at is None and confirmable_scans(by).filter(pk=pk).exists()
     form = ConfirmForm(request.POST or None, initial=_initial(proposal)) if confirms else None
-    if form is not None and form.is_valid():
-        with form.refusals():
-            kind = form.cleaned_data["kind"]
-            filled = actions.confirm_scan(scan_id=pk, kind_id=kind.pk, by=by, **form.paper())
-        if form.ok:
-            message = _("Filed; it waits to be checked.")
-            return redirect(request, "archive:credential", filled.pk, message=message)
+    if form is not None and (filled := form.made(actions.confirm_scan, scan_id=pk, by=by)):
+        message = _("Filed; it waits to be checked.")
+        return redirect(request, "archive:credential", filled.pk, message=message)
     context = {
         "scan": scan,
         "reading": reading,

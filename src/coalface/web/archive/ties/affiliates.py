@@ -57,6 +57,12 @@ class AffiliationForm(Form):
     until_on = DateField(label=gettext_lazy("Until"), required=False)
     source = forms.CharField(label=gettext_lazy("Source"), max_length=200, required=False)
 
+    def facts(self) -> dict[str, Any]:
+        """What the actions take: the side as a flag, the amount in fen."""
+        given = super().facts()
+        amount, side = given.pop("amount"), given.pop("side")
+        return given | {"is_upper": side == "upper", "amount_fen": None if amount is None else fen(amount)}
+
 
 class CorrectionForm(AffiliationForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -120,11 +126,8 @@ def _totals(lines: Sequence[Exposure]) -> dict[str, Decimal]:
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(editable_customers(person(request)), pk=pk)
     form = AffiliationForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            affiliate(customer_id=pk, by=person(request), **_given(form))
-        if form.ok:
-            return redirect(request, "ties:affiliates", pk, message=_("Saved"))
+    if form.done(affiliate, customer_id=pk, by=person(request)):
+        return redirect(request, "ties:affiliates", pk, message=_("Saved"))
     return dialog(request, _("New affiliation of %(name)s") % {"name": customer.name}, form)
 
 
@@ -141,13 +144,8 @@ def correct(request: HttpRequest, pk: int, affiliation: int) -> HttpResponse:
     """Put right what was typed wrong; what stood before is listed in the history."""
     customer, tie = _own_tie(request, pk, affiliation)
     form = CorrectionForm(request.POST or None, initial=_initial(tie, customer))
-    if form.is_valid():
-        with form.refusals():
-            correct_affiliation(
-                affiliation_id=affiliation, customer_id=pk, by=person(request), **_given(form)
-            )
-        if form.ok:
-            return redirect(request, "ties:affiliates", pk, message=_("Saved"))
+    if form.done(correct_affiliation, affiliation_id=affiliation, customer_id=pk, by=person(request)):
+        return redirect(request, "ties:affiliates", pk, message=_("Saved"))
     return dialog(request, _("Correct an affiliation of %(name)s") % {"name": customer.name}, form)
 
 
@@ -170,13 +168,6 @@ def _own_tie(request: HttpRequest, pk: int, affiliation: int) -> tuple[Customer,
     rows = visible_affiliations(by, "customer.edit")
     mine = rows.filter(Q(upper_customer=customer) | Q(lower_customer=customer))
     return customer, get_object_or_404(mine, pk=affiliation)
-
-
-def _given(form: AffiliationForm) -> dict[str, Any]:
-    """What the actions take: the side as a flag, the amount in fen."""
-    given = dict(form.cleaned_data)
-    amount, side = given.pop("amount"), given.pop("side")
-    return given | {"is_upper": side == "upper", "amount_fen": None if amount is None else fen(amount)}
 
 
 def _initial(tie: Affiliation, customer: Customer) -> dict[str, Any]:

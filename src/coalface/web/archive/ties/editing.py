@@ -65,20 +65,8 @@ def note_influence(request: HttpRequest, pk: int) -> HttpResponse:
     known = _editable(request, pk)
     initial: dict[str, Any] = {"noted_on": timezone.localdate(), "customer": _asked_customer(request, known)}
     form = InfluenceForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            actions.note_influence(
-                person_id=pk,
-                customer_id=given["customer"].pk,
-                weight=given["weight"],
-                attitude=given["attitude"],
-                noted_on=given["noted_on"],
-                reason=given["reason"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "ties:person", pk, message=_("Saved"))
+    if form.done(actions.note_influence, person_id=pk, by=person(request)):
+        return redirect(request, "ties:person", pk, message=_("Saved"))
     return dialog(request, _("Influence and attitude of %(name)s") % {"name": known.name}, form)
 
 
@@ -86,19 +74,8 @@ def note_influence(request: HttpRequest, pk: int) -> HttpResponse:
 def relate(request: HttpRequest, pk: int) -> HttpResponse:
     known = _editable(request, pk)
     form = RelationForm(request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            actions.relate_people(
-                person_id=pk,
-                other_id=given["other"].pk,
-                kind=given["kind"],
-                strength=given["strength"],
-                remarks=given["remarks"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "ties:person", pk, message=_("Saved"))
+    if form.done(actions.relate_people, person_id=pk, by=person(request)):
+        return redirect(request, "ties:person", pk, message=_("Saved"))
     return dialog(request, _("Whom %(name)s is tied to") % {"name": known.name}, form)
 
 

@@ -66,6 +66,8 @@ SCALE = [(value, str(value)) for value in range(1, 6)]
 
 
 class InfluenceForm(EnteredForm):
+    by_id = ("customer",)
+
     customer = forms.ModelChoiceField(
         Customer.objects.live(), label=_("Customer"), widget=Picker("archive:customer_options")
     )
@@ -77,6 +79,8 @@ class InfluenceForm(EnteredForm):
 
 
 class RelationForm(EnteredForm):
+    by_id = ("other",)
+
     other = forms.ModelChoiceField(
         Person.objects.all(), label=_("Other person"), widget=Picker("ties:people_options")
     )

@@ -175,11 +175,8 @@ class BackForm(Form):
 def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer.objects.live().filter(responsible=person(request)), pk=pk)
     form = BackForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.hand_back(customer_ids=[pk], by=person(request), **form.cleaned_data)
-        if form.ok:
-            return redirect(request, "upkeep:pool_mine", message=_("Handed back to the pool"))
+    if form.done(actions.hand_back, customer_ids=[pk], by=person(request)):
+        return redirect(request, "upkeep:pool_mine", message=_("Handed back to the pool"))
     return dialog(request, _("Hand back: %(name)s") % {"name": customer.name}, form, danger=True)
 
 
@@ -260,17 +257,16 @@ class PolicyForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return {"statuses": given.pop("statuses"), "limits": Limits(**given)}
+
 
 @needs("pool.manage")
 def policy(request: HttpRequest) -> HttpResponse:
     current = policy_in_force()
     initial = {name: getattr(current, name) for name in PolicyForm.base_fields}
     form = PolicyForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        statuses = given.pop("statuses")
-        with form.refusals():
-            actions.set_policy(limits=Limits(**given), statuses=statuses, by=person(request))
-        if form.ok:
-            return redirect(request, "upkeep:pool", message=_("Saved"))
+    if form.done(actions.set_policy, by=person(request)):
+        return redirect(request, "upkeep:pool", message=_("Saved"))
     return dialog(request, _("Rules of the pool"), form)

@@ -16,9 +16,9 @@ from coalface.relations.care.access import visible_care_policies, visible_days
 from coalface.relations.care.models import CareKind
 from coalface.relations.care.queries import days_listed, policy_in_force
 from coalface.relations.care.rules import Kind, Terms
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
-from coalface.web.components.forms import DateField, Form
+from coalface.web.components.forms import DateField, Form, VersionApart
 from coalface.web.relations.care.marks import KINDS
 from coalface.web.rendering import redirect, render
 
@@ -38,8 +38,13 @@ class PolicyForm(Form):
     growth_grades = _grades(gettext_lazy("Congratulated on growth"))
     birthday_grades = _grades(gettext_lazy("Greeted on birthdays"))
 
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        grades = {kind: given.pop(f"{kind}_grades") for kind in Kind}
+        return {"terms": Terms(**given, grades=grades)}
 
-class DayForm(Form):
+
+class DayForm(VersionApart, Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CareKind.choices[:2])
     name = forms.CharField(
@@ -74,18 +79,8 @@ def policy(request: HttpRequest) -> HttpResponse:
     current = policy_in_force()
     initial = {name: getattr(current, name) for name in PolicyForm.base_fields}
     form = PolicyForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        given = form.cleaned_data
-        terms = Terms(
-            given["lead_days"],
-            given["growth_pct"],
-            given["growth_months"],
-            {kind: given[f"{kind}_grades"] for kind in Kind},
-        )
-        with form.refusals():
-            actions.set_policy(terms=terms, by=person(request))
-        if form.ok:
-            return redirect(request, "care:settings", message=_("Saved"))
+    if form.done(actions.set_policy, by=person(request)):
+        return redirect(request, "care:settings", message=_("Saved"))
     return dialog(request, _("Rules of care"), form)
 
 
@@ -95,16 +90,13 @@ def day(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = get_object_or_404(visible_days(person(request)), pk=pk) if pk is not None else None
     names = ("version", "kind", "name", "falls_on")
     form = DayForm(request.POST or None, initial={name: getattr(found, name, None) for name in names})
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        version = given.pop("version") or 0
-        with form.refusals():
-            if found is None:
-                actions.add_day(by=person(request), **given)
-            else:
-                actions.change_day(day_id=found.pk, version=version, by=person(request), **given)
-        if form.ok:
-            return redirect(request, "care:settings", message=_("Saved"))
+    if found is None:
+        saved = form.done(actions.add_day, by=person(request))
+    else:
+        seen = seen_version(request)
+        saved = form.done(actions.change_day, day_id=found.pk, version=seen, by=person(request))
+    if saved:
+        return redirect(request, "care:settings", message=_("Saved"))
     return dialog(request, _("Day of care") if found else _("New day of care"), form)
 
 

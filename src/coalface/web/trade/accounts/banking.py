@@ -117,6 +117,9 @@ class AssignForm(Form):
         if not line.payer_account:
             del self.fields["remember"]
 
+    def facts(self) -> dict[str, Any]:
+        return {"remember": False, **self.cleaned_data}
+
 
 class AsideForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -155,10 +158,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     found = _line(editable_bank_lines(user), pk)
     initial = {"version": found.version, "remember": True, "customer": request.GET.get("customer", "")}
     form = AssignForm(found, user, request.POST or None, initial=initial)
-    given = {"remember": False}
     said = {"amount": plain(found.amount, 2), "payer": found.payer_name or found.serial}
     title = _("Whose are the %(amount)s yuan of %(payer)s?") % said
-    return _act(request, found, form, assign_line, title, given)
+    return _act(request, found, form, assign_line, title)
 
 
 @needs("money.edit")
@@ -181,13 +183,9 @@ def _act(
     form: Form,
     act: Callable[..., object],
     title: str,
-    given: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    if form.is_valid():
-        with form.refusals():
-            act(line=found, by=person(request), **{**(given or {}), **form.cleaned_data})
-        if form.ok:
-            return redirect(request, "accounts:bank_line", found.pk, message=_("Saved"))
+    if form.done(act, line=found, by=person(request)):
+        return redirect(request, "accounts:bank_line", found.pk, message=_("Saved"))
     return dialog(request, title, form)
 
 

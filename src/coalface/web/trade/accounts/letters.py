@@ -104,7 +104,7 @@ class AnswerForm(Form):
                 look = "form-select" if name == "side" else "form-control"
                 self.fields[f"{name}{place}"].widget.attrs["class"] = look
 
-    def answer(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
         items = [
             Transit(
@@ -152,11 +152,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "answered_on": timezone.localdate(),
     }
     form = AnswerForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            keep_answer(letter=found, by=person(request), **form.answer())
-        if form.ok:
-            return redirect(request, "accounts:letter", pk, message=_("Saved"))
+    if form.done(keep_answer, letter=found, by=person(request)):
+        return redirect(request, "accounts:letter", pk, message=_("Saved"))
     return dialog(request, _("Answer to %(number)s") % {"number": found}, form)
 
 

@@ -52,13 +52,14 @@ class PolicyForm(Form):
         self.fields[name] = _pct_box(label)
         self.initial[name] = plain(value, 2)
 
-    def terms(self) -> Terms:
+    def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return Terms(
+        terms = Terms(
             {code: given[f"weight_{code}"] for code in AcceptorClass.values},
             {code: (given[f"low_{code}"], given[f"factor_{code}"]) for code in CreditRating.values},
             given["longest_bill_months"],
         )
+        return {"from_on": given["from_on"], "terms": terms}
 
 
 @needs("money.view")
@@ -81,9 +82,6 @@ def page(request: HttpRequest) -> HttpResponse:
 @needs("credit.grant")
 def new(request: HttpRequest) -> HttpResponse:
     form = PolicyForm(credit_terms(timezone.localdate()), request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            set_credit_policy(from_on=form.cleaned_data["from_on"], terms=form.terms(), by=person(request))
-        if form.ok:
-            return redirect(request, "accounts:policy", message=_("Saved"))
+    if form.done(set_credit_policy, by=person(request)):
+        return redirect(request, "accounts:policy", message=_("Saved"))
     return dialog(request, _("New rules of credit"), form)

@@ -43,18 +43,8 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"version": found.version, "from_on": found.starts_on if newest is None else None}
     base = newest or ContractTerms(contract=found, weight_basis=found.weight_basis, product=found.product)
     form = TermsForm(request.POST or None, instance=base, initial=initial, user=by)
-    if form.is_valid():
-        with form.refusals():
-            actions.set_terms(
-                contract=found,
-                version=form.cleaned_data["version"],
-                basis=form.cleaned_data["basis"],
-                from_on=form.cleaned_data["from_on"],
-                fields=form.fields_given(),  # type: ignore[arg-type] # the form has the very fields
-                by=by,
-            )
-        if form.ok:
-            return redirect(request, "trade:contract", pk, message=_("Saved"))
+    if form.done(actions.set_terms, contract=found, by=by):
+        return redirect(request, "trade:contract", pk, message=_("Saved"))
     status = 422 if request.method == "POST" else 200
     return render(request, "agreements/terms.html", {"contract": found, "form": form}, status=status)
 
@@ -164,10 +154,7 @@ def _dialog(
     request: HttpRequest, form: Form, title: str, act: Callable[..., Any], told: str, **about: Any
 ) -> HttpResponse:
     """Show the form in a dialog; what was entered goes to the action, then the contract is shown."""
-    if form.is_valid():
-        with form.refusals():
-            act(**about, **form.cleaned_data, by=person(request))
-        if form.ok:
-            assert request.resolver_match is not None
-            return redirect(request, "trade:contract", request.resolver_match.kwargs["pk"], message=told)
+    if form.done(act, **about, by=person(request)):
+        assert request.resolver_match is not None
+        return redirect(request, "trade:contract", request.resolver_match.kwargs["pk"], message=told)
     return dialog(request, title, form)

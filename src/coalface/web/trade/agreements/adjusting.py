@@ -66,7 +66,11 @@ class StepsForm(Form):
         names = ("about", "grade", "low", "high", "amount", "manner")
         return [[self[f"{name}_{place}"] for name in names] for place in range(1, ROWS + 1)]
 
-    def rules(self) -> list[Rule]:
+    def facts(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in ("version", "from_on", "note")}
+        return {"rules": self._rules(), **given}
+
+    def _rules(self) -> list[Rule]:
         given = self.cleaned_data
         return [
             Rule(
@@ -94,18 +98,8 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_price_lists(by), pk=pk)
     start = {"version": found.version, "from_on": today, **_initial(list(rules_on(found, today)))}
     form = StepsForm(request.POST or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            save_adjustments(
-                price_list=found,
-                version=form.cleaned_data["version"],
-                rules=form.rules(),
-                from_on=form.cleaned_data["from_on"],
-                note=form.cleaned_data["note"],
-                by=by,
-            )
-        if form.ok:
-            return redirect(request, "agreements:price_list", pk, message=_("Saved"))
+    if form.done(save_adjustments, price_list=found, by=by):
+        return redirect(request, "agreements:price_list", pk, message=_("Saved"))
     status = 422 if request.method == "POST" else 200
     return render(request, "agreements/adjust.html", {"list": found, "form": form}, status=status)
 

@@ -12,6 +12,7 @@ from coalface.trade.catalogue.access import visible_mines, visible_products, vis
 from coalface.trade.catalogue.models import HAULED, Mine, Product, Station
 from coalface.trade.contracts.models import ContractTerms, Promise, Shortfall, Signature
 from coalface.trade.contracts.signing import drivers
+from coalface.trade.pricing.actions.lists import Subject
 from coalface.trade.pricing.models import ClauseSet, FloatingFormula, PriceList
 from coalface.web.components.forms import DateField, Form, ModelForm, MonthField, Picker
 
@@ -81,16 +82,17 @@ class TermsForm(ModelForm):
     def _post_clean(self) -> None:
         """The action judges, in words of trade."""
 
-    def fields_given(self) -> dict[str, Any]:
-        """What the terms say beside their basis and beginning; only what belongs to the basis is kept."""
-        given = {k: v for k, v in self.cleaned_data.items() if k not in ("version", "basis", "from_on")}
+    def facts(self) -> dict[str, Any]:
+        """The terms, their basis and beginning apart; only what belongs to the basis is kept."""
+        given = super().facts()
+        head = {name: given.pop(name) for name in ("version", "basis", "from_on")}
         given["surcharge_per_tonne"] = given["surcharge_per_tonne"] or 0
         given["loss_allowance_pct"] = given["loss_allowance_pct"] or 0
         own = {"fixed": "unit_price_per_tonne", "list": "price_list", "floating": "formula"}
         for basis, name in own.items():
-            if basis != self.cleaned_data["basis"]:
+            if basis != head["basis"]:
                 given[name] = None
-        return given
+        return {**head, "fields": given}
 
 
 class SubmitForm(Form):
@@ -165,6 +167,11 @@ class PriceForm(Form):
         if "place" in self.fields:
             offer(self, "place", visible_stations(user))
 
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        subject = Subject(*(given.pop(name) for name in ("product", "mine", "place", "transport")))
+        return {"subject": subject, **given}
+
 
 class PriceEndForm(Form):
     last_on = DateField(label=_("Last day of the price"))
@@ -178,6 +185,10 @@ class FloorForm(PriceForm):
         self.fields["price"].label = _("Floor, yuan/t")
         for name in ("place", "transport", "kcal_per_kg"):
             del self.fields[name]
+
+    def facts(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        return {"floor": given.pop("price"), **given}
 
 
 class ListForm(Form):
@@ -213,6 +224,10 @@ class ShortfallForm(Form):
     side = forms.ChoiceField(label=_("Side at fault"), choices=Shortfall.Side.choices)
     tonnes = forms.DecimalField(label=_("Missing tonnes"), max_digits=18, decimal_places=2)
     reason = forms.CharField(label=_("Reason"), max_length=250)
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return given | {"month_on": given["month_on"].first}
 
 
 class HandInForm(Form):

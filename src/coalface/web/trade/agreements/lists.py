@@ -1,7 +1,6 @@
 """Price lists and floors: the lists, one list with its prices, and what people do with it."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -24,7 +23,6 @@ from coalface.trade.pricing.access import (
     visible_price_lists,
 )
 from coalface.trade.pricing.actions.lists import (
-    Subject,
     add_member,
     create_price_list,
     retire_price_list,
@@ -168,13 +166,8 @@ def price_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_price_lists(person(request)), pk=pk)
     initial = {"from_on": timezone.localdate(), **request.GET.dict()}
     form = PriceForm(request.POST or None, initial=initial, user=person(request))
-    if form.is_valid():
-        given: dict[str, Any] = dict(form.cleaned_data)
-        subject = Subject(given.pop("product"), given.pop("mine"), given.pop("place"), given.pop("transport"))
-        with form.refusals():
-            set_price(price_list=found, subject=subject, by=person(request), **given)
-        if form.ok:
-            return redirect(request, "agreements:price_list", pk, message=_("Saved"))
+    if form.done(set_price, price_list=found, by=person(request)):
+        return redirect(request, "agreements:price_list", pk, message=_("Saved"))
     return dialog(request, _("New price in %(name)s") % {"name": found.name}, form)
 
 
@@ -196,13 +189,8 @@ def price_end(request: HttpRequest, pk: int, price: int) -> HttpResponse:
 def floor_new(request: HttpRequest) -> HttpResponse:
     initial = {"from_on": timezone.localdate()}
     form = FloorForm(request.POST or None, initial=initial, user=person(request))
-    if form.is_valid():
-        given: dict[str, Any] = dict(form.cleaned_data)
-        floor: Decimal = given.pop("price")
-        with form.refusals():
-            set_floor(floor=floor, by=person(request), **given)
-        if form.ok:
-            return redirect(request, "agreements:floors", message=_("Saved"))
+    if form.done(set_floor, by=person(request)):
+        return redirect(request, "agreements:floors", message=_("Saved"))
     return dialog(request, _("New floor"), form)
 
 

@@ -76,7 +76,7 @@ class QuoteForm(ModelForm):
     def _post_clean(self) -> None:
         """The action judges, in words of trade."""
 
-    def given(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """What was entered; of list and formula only what belongs to the basis is kept."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         given["formula" if given["basis"] == Quote.Basis.LIST else "price_list"] = None

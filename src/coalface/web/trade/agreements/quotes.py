@@ -20,7 +20,7 @@ from coalface.trade.contracts.access import visible_quotes
 from coalface.trade.contracts.models import Quote
 from coalface.trade.contracts.queries import kept_answer
 from coalface.trade.contracts.rules.quotes import Event, State, after, floor_remark
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
 from coalface.web.components.dialogs import dialog
@@ -125,11 +125,8 @@ def new(request: HttpRequest) -> HttpResponse:
         **request.GET.dict(),
     }
     form = QuoteForm(request.POST or None, initial=initial, user=person(request))
-    if form.is_valid():
-        with form.refusals():
-            made = actions.draw_up_quote(by=person(request), **form.given())
-        if form.ok:
-            return redirect(request, "agreements:quote", made.pk, message=_("Quote drawn up"))
+    if made := form.made(actions.draw_up_quote, by=person(request)):
+        return redirect(request, "agreements:quote", made.pk, message=_("Quote drawn up"))
     return _page(request, form, _("New quote"), reverse("agreements:quotes"))
 
 
@@ -139,12 +136,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Other conditions; the price is computed anew."""
     found = quote_of(request, pk)
     form = QuoteForm(request.POST or None, instance=found, user=person(request))
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        with form.refusals():
-            actions.change_quote(quote_id=pk, version=version, by=person(request), **form.given())
-        if form.ok:
-            return redirect(request, "agreements:quote", pk, message=_("Saved"))
+    if form.done(actions.change_quote, quote_id=pk, version=seen_version(request), by=person(request)):
+        return redirect(request, "agreements:quote", pk, message=_("Saved"))
     return _page(request, form, found.number, reverse("agreements:quote", args=[pk]))
 
 

@@ -138,11 +138,8 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     form = HandInForm(
         request.POST or None, initial={"month": str(_month(request)), "on": timezone.localdate()}
     )
-    if form.is_valid():
-        with form.refusals():
-            hand_in_report(month=form.cleaned_data["month"], on=form.cleaned_data["on"], by=person(request))
-        if form.ok:
-            return redirect(request, "agreements:supervision", message=_("Saved"))
+    if form.done(hand_in_report, by=person(request)):
+        return redirect(request, "agreements:supervision", message=_("Saved"))
     return dialog(request, _("Note the report as handed in"), form)
 
 
@@ -162,14 +159,8 @@ def shortfall_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Put missing tonnes of a month down to a side."""
     found = get_object_or_404(visible_contracts(person(request)).select_related("customer"), pk=pk)
     form = ShortfallForm(request.POST or None, initial={"month_on": request.GET.get("month", "")})
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        with form.refusals():
-            record_shortfall(
-                contract=found, month_on=given.pop("month_on").first, by=person(request), **given
-            )
-        if form.ok:
-            return redirect(request, "trade:contract", pk, message=_("Saved"))
+    if form.done(record_shortfall, contract=found, by=person(request)):
+        return redirect(request, "trade:contract", pk, message=_("Saved"))
     return dialog(request, _("Missing tonnes of %(name)s") % {"name": found.number}, form)
 
 

@@ -74,7 +74,7 @@ class ExperimentForm(ModelForm):
     def _post_clean(self) -> None:
         """The action judges, in words of trade."""
 
-    def given(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """What was entered, the moves as one."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         moves: list[Decimal] = [given.pop("move_1")]

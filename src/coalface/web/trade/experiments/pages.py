@@ -17,7 +17,7 @@ from coalface.trade.experiments import actions
 from coalface.trade.experiments.access import MONEY, sees_figures, sets, visible_experiments
 from coalface.trade.experiments.models import Experiment
 from coalface.trade.pricing.access import SEE, SET
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
@@ -101,11 +101,8 @@ def experiment(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(MONEY)
 def new(request: HttpRequest) -> HttpResponse:
     form = ExperimentForm(request.POST or None, initial=request.GET.dict(), user=person(request))
-    if form.is_valid():
-        with form.refusals():
-            made = actions.draw_up_experiment(by=person(request), **form.given())
-        if form.ok:
-            return redirect(request, "experiments:experiment", made.pk, message=_("Saved"))
+    if made := form.made(actions.draw_up_experiment, by=person(request)):
+        return redirect(request, "experiments:experiment", made.pk, message=_("Saved"))
     return _page(request, form, _("New price experiment"), reverse("experiments:experiments"))
 
 
@@ -116,12 +113,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     moves = [one.move_per_tonne for one in found.groups.all() if one.place]
     start = {"version": found.version} | {f"move_{at}": move for at, move in enumerate(moves, 1)}
     form = ExperimentForm(request.POST or None, instance=found, initial=start, user=person(request))
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        with form.refusals():
-            actions.change_experiment(experiment_id=pk, version=version, by=person(request), **form.given())
-        if form.ok:
-            return redirect(request, "experiments:experiment", pk, message=_("Saved"))
+    seen = seen_version(request)
+    if form.done(actions.change_experiment, experiment_id=pk, version=seen, by=person(request)):
+        return redirect(request, "experiments:experiment", pk, message=_("Saved"))
     return _page(request, form, found.name, reverse("experiments:experiment", args=[pk]))
 
 

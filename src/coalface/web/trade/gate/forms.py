@@ -186,10 +186,10 @@ class SurveyForm(Form):
     )
     surveyor = forms.CharField(label=_("Surveyor"), max_length=60, required=False)
 
-    def survey(self) -> Survey:
-        given = self.cleaned_data
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
         names = ("displacement_tonnes", "density", "ballast_tonnes", "stores_tonnes")
-        return Survey(*(given[name] for name in names))
+        return {"survey": Survey(*(given.pop(name) for name in names)), **given}
 
 
 class ArrivalForm(VersionApart, Form):

@@ -111,11 +111,12 @@ class LimitsForm(Form):
             field.widget.attrs.setdefault("class", "form-control")
         self.order_fields([name for name in self.fields if name != "source"])
 
-    def limits(self) -> HouseLimits:
+    def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
         names = ("most_gross_tonnes", "note_over_pct", "tare_apart_pct", "again_minutes", "quick_minutes")
         losses = {way: Allowance(given[f"{way}_pct"], given[f"{way}_dispute_pct"]) for way in WAYS}
-        return HouseLimits(Limits(*(given[name] for name in names)), losses)
+        limits = HouseLimits(Limits(*(given[name] for name in names)), losses)
+        return {"from_on": given["from_on"], "limits": limits, "source": given["source"]}
 
 
 @needs("trade.view")
@@ -123,14 +124,8 @@ class LimitsForm(Form):
 def new(request: HttpRequest) -> HttpResponse:
     """Limits from a day on, begun from those that count today."""
     form = LimitsForm(request.POST or None, initial=_now())
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            set_limits(
-                from_on=given["from_on"], limits=form.limits(), source=given["source"], by=person(request)
-            )
-        if form.ok:
-            return redirect(request, "gate:limits", message=_("Saved"))
+    if form.done(set_limits, by=person(request)):
+        return redirect(request, "gate:limits", message=_("Saved"))
     return dialog(request, _("Set limits"), form)
 
 

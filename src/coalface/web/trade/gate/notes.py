@@ -125,11 +125,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs("weighing.edit")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     note, form = _note(request, pk), ReasonForm(request.POST or None)
-    if form.is_valid():
-        with form.refusals():
-            actions.withdraw_note(note_id=pk, reason=form.cleaned_data["reason"], by=person(request))
-        if form.ok:
-            return redirect(request, "gate:note", pk, message=_("Withdrawn; what it held is free again."))
+    if form.done(actions.withdraw_note, note_id=pk, by=person(request)):
+        return redirect(request, "gate:note", pk, message=_("Withdrawn; what it held is free again."))
     return dialog(request, _("Withdraw %(note)s") % {"note": note}, form, danger=True)
 
 

@@ -116,11 +116,8 @@ def wagons(request: HttpRequest, pk: int) -> HttpResponse:
     waybill = _waybill(request, pk)
     text = "\n".join(_line(one) for one in loads_of(waybill))
     form = WagonsForm(request.POST or None, initial={"wagons": text})
-    if form.is_valid():
-        with form.refusals():
-            actions.set_wagons(waybill_id=pk, wagons=form.cleaned_data["wagons"], by=person(request))
-        if form.ok:
-            return redirect(request, "gate:waybill", pk, message=_("Saved"))
+    if form.done(actions.set_wagons, waybill_id=pk, by=person(request)):
+        return redirect(request, "gate:waybill", pk, message=_("Saved"))
     return dialog(request, _("Wagons of %(waybill)s") % {"waybill": waybill}, form)
 
 

@@ -109,19 +109,8 @@ def survey(request: HttpRequest, pk: int, moment: str) -> HttpResponse:
     voyage = _voyage(request, pk)
     kept = voyage.surveys.filter(moment=moment).values().first()
     form = SurveyForm(request.POST or None, initial=kept or {})
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            actions.record_survey(
-                voyage_id=pk,
-                moment=moment,
-                survey=form.survey(),
-                mean_draft_metres=given["mean_draft_metres"],
-                surveyor=given["surveyor"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "gate:voyage", pk, message=_("Saved"))
+    if form.done(actions.record_survey, voyage_id=pk, moment=moment, by=person(request)):
+        return redirect(request, "gate:voyage", pk, message=_("Saved"))
     return dialog(request, str(DraftSurvey.Moment(moment).label), form)
 
 

@@ -10,9 +10,9 @@ from coalface.trade.quality.access import EDIT, SEE, visible_assays, visible_dis
 from coalface.trade.quality.actions.assays import save_assay, take_back_assay
 from coalface.trade.quality.actions.disputes import resolve_dispute, send_to_referee
 from coalface.trade.quality.models import Assay, Dispute
-from coalface.trade.quality.rules.results import Outcome, Party
+from coalface.trade.quality.rules.results import Party
 from coalface.trade.quality.rules.values import CODES
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import AssayForm, ReasonForm, RefereeForm, ResolveForm
@@ -35,12 +35,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_of(request, pk, EDIT)
     start = {"analysed_on": timezone.localdate(), "party": request.GET.get("party", "seller")}
     form = AssayForm(request.POST or None, lot=lot, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            party = Party(form.cleaned_data["party"])
-            save_assay(lot_id=pk, party=party, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "laboratory:lot", pk, message=_("Recorded"))
+    if form.done(save_assay, lot_id=pk, by=person(request)):
+        return redirect(request, "laboratory:lot", pk, message=_("Recorded"))
     return _page(request, form, _("Assay of lot %(lot)s") % {"lot": lot}, pk)
 
 
@@ -50,17 +46,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("laboratory", "report_number", "analysed_on", "sample", "remarks", "version", *CODES)
     start = {name: getattr(assay, name) for name in names}
     form = AssayForm(request.POST or None, lot=assay.lot, assay=assay, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            save_assay(
-                lot_id=assay.lot_id,
-                party=Party(assay.party),
-                version=form.cleaned_data["version"] or 0,
-                by=person(request),
-                **form.facts(),
-            )
-        if form.ok:
-            return redirect(request, "laboratory:lot", assay.lot_id, message=_("Saved"))
+    known = {"lot_id": assay.lot_id, "party": Party(assay.party)}
+    if form.done(save_assay, **known, version=seen_version(request), by=person(request)):
+        return redirect(request, "laboratory:lot", assay.lot_id, message=_("Saved"))
     said = {"party": assay.get_party_display(), "lot": assay.lot}
     return _page(request, form, _("Correct: %(party)s, lot %(lot)s") % said, assay.lot_id)
 
@@ -90,18 +78,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     dispute = _dispute(request, pk)
     form = ResolveForm(request.POST or None, initial={"version": dispute.version})
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            resolve_dispute(
-                dispute_id=pk,
-                version=given["version"],
-                outcome=Outcome(given["outcome"]),
-                words=given["words"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "laboratory:lot", dispute.lot_id, message=_("Dispute resolved"))
+    if form.done(resolve_dispute, dispute_id=pk, by=person(request)):
+        return redirect(request, "laboratory:lot", dispute.lot_id, message=_("Dispute resolved"))
     return dialog(request, _("Resolve the dispute about %(lot)s") % {"lot": dispute.lot}, form)
 
 

@@ -21,8 +21,9 @@ from coalface.trade.quality.models import (
     Sample,
     Ways,
 )
+from coalface.trade.quality.rules.custody import Step
 from coalface.trade.quality.rules.lots import Way
-from coalface.trade.quality.rules.results import Counts, Policy
+from coalface.trade.quality.rules.results import Counts, Outcome, Party, Policy
 from coalface.trade.quality.rules.values import CODES, COMPARED
 from coalface.web.components.forms import DateField, Form, Picker
 
@@ -52,9 +53,11 @@ def _sample_field(lot: Lot) -> "forms.ModelChoiceField[Sample]":
 
 
 class FormLotsForm(Form):
+    by_id = ("contract",)
+
     first = DateField(label=_("Shipped from"))
     last = DateField(label=_("until"))
-    way = forms.ChoiceField(label=_("Made up of"), choices=Ways.choices)
+    way = forms.TypedChoiceField(label=_("Made up of"), choices=Ways.choices, coerce=Way)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,10 +99,15 @@ class DivideForm(Form):
     seal_buyer = forms.CharField(label=_("Seal of the buyer's portion"), max_length=40)
     seal_referee = forms.CharField(label=_("Seal of the referee's portion"), max_length=40)
 
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return {"seals": [given.pop(f"seal_{side}") for side in ("seller", "buyer", "referee")], **given}
+
 
 class StepForm(Form):
-    step = forms.ChoiceField(
+    step = forms.TypedChoiceField(
         label=_("Step"),
+        coerce=Step,
         choices=[one for one in CustodyStep.Kind.choices if one[0] not in ("taken", "divided")],
     )
     happened_at = MomentField(label=_("When"))
@@ -123,7 +131,7 @@ class ReportForm(Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    party = forms.ChoiceField(label=_("For whom"), choices=Parties.choices)
+    party = forms.TypedChoiceField(label=_("For whom"), choices=Parties.choices, coerce=Party)
     laboratory = forms.CharField(label=_("Laboratory"), max_length=100)
     report_number = forms.CharField(label=_("Report number"), max_length=60, required=False)
     analysed_on = DateField(label=_("Analysed on"))
@@ -167,7 +175,7 @@ class ReportForm(Form):
             for code in HEATS:
                 heat = values[code]
                 values[code] = None if heat is None else round(heat * 1000 / KJ_PER_KCAL, 2)
-        names = ("laboratory", "report_number", "analysed_on", "sample", "remarks")
+        names = ("party", "laboratory", "report_number", "analysed_on", "sample", "remarks")
         return {"values": values, **{name: given[name] for name in names if name in given}}
 
 
@@ -188,7 +196,7 @@ class RefereeForm(VersionForm):
 
 
 class ResolveForm(VersionForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Dispute.Outcomes.choices)
+    outcome = forms.TypedChoiceField(label=_("Outcome"), choices=Dispute.Outcomes.choices, coerce=Outcome)
     words = forms.CharField(label=_("How both sides agreed"), max_length=250, required=False)
 
 
@@ -214,7 +222,8 @@ class PolicyForm(Form):
                 widget=forms.TextInput({"inputmode": "decimal", "class": "form-control"}),
             )
 
-    def policy(self) -> Policy:
+    def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
         tolerances = {code: given[code] for code in COMPARED if given.get(code) is not None}
-        return Policy(Way(given["way"]), Counts(given["counts"]), tolerances, given["retained_days"])
+        policy = Policy(Way(given["way"]), Counts(given["counts"]), tolerances, given["retained_days"])
+        return {"policy": policy, **{name: given[name] for name in ("contract", "from_on", "note")}}

@@ -17,7 +17,6 @@ from coalface.trade.quality.actions.lots import dissolve_lot, form_lots, record_
 from coalface.trade.quality.models import Lot, LotShipment, Sample
 from coalface.trade.quality.queries import agreed_assay, policy_of
 from coalface.trade.quality.queries.results import shipped
-from coalface.trade.quality.rules.lots import Way
 from coalface.trade.quality.rules.results import Party
 from coalface.web.access import needs, person
 from coalface.web.components.dialogs import dialog
@@ -65,49 +64,33 @@ def form(request: HttpRequest) -> HttpResponse:
     """Put shipments into lots; the last whole month of a contract is what is usually wanted."""
     last = Month.of(timezone.localdate()) + (-1)
     start = {"first": last.first, "last": last.last, "way": "day", **request.GET.dict()}
-    made = FormLotsForm(request.POST or None, user=person(request), initial=start)
-    if made.is_valid():
-        given = made.cleaned_data
-        lots: list[Lot] = []
-        with made.refusals():
-            lots = form_lots(
-                contract_id=given["contract"].pk,
-                first=given["first"],
-                last=given["last"],
-                way=Way(given["way"]),
-                by=person(request),
-            )
-        if made.ok and len(lots) == 1:
-            return redirect(request, "laboratory:lot", lots[0].pk, message=_("Lot made"))
-        if made.ok:
-            said = _("%(n)s lots made") % {"n": len(lots)}
-            return redirect(request, "laboratory:lots", message=said)
-    return dialog(request, _("Make lots"), made)
+    form = FormLotsForm(request.POST or None, user=person(request), initial=start)
+    lots = form.made(form_lots, by=person(request))
+    if lots is not None and len(lots) == 1:
+        return redirect(request, "laboratory:lot", lots[0].pk, message=_("Lot made"))
+    if lots is not None:
+        said = _("%(n)s lots made") % {"n": len(lots)}
+        return redirect(request, "laboratory:lots", message=said)
+    return dialog(request, _("Make lots"), form)
 
 
 @needs(EDIT)
 def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_of(request, pk, EDIT)
     start = {"version": lot.version, "arrived_tonnes": lot.arrived_tonnes}
-    made = ArrivalForm(request.POST or None, initial=start)
-    if made.is_valid():
-        with made.refusals():
-            record_arrival(lot_id=pk, by=person(request), **made.cleaned_data)
-        if made.ok:
-            return redirect(request, "laboratory:lot", pk, message=_("Saved"))
-    return dialog(request, _("Weight on arrival of %(lot)s") % {"lot": lot}, made)
+    form = ArrivalForm(request.POST or None, initial=start)
+    if form.done(record_arrival, lot_id=pk, by=person(request)):
+        return redirect(request, "laboratory:lot", pk, message=_("Saved"))
+    return dialog(request, _("Weight on arrival of %(lot)s") % {"lot": lot}, form)
 
 
 @needs(EDIT)
 def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_of(request, pk, EDIT)
-    made = ReasonForm(request.POST or None, initial={"version": lot.version})
-    if made.is_valid():
-        with made.refusals():
-            dissolve_lot(lot_id=pk, by=person(request), **made.cleaned_data)
-        if made.ok:
-            return redirect(request, "laboratory:lots", message=_("Taken apart"))
-    return dialog(request, _("Take %(lot)s apart") % {"lot": lot}, made, danger=True)
+    form = ReasonForm(request.POST or None, initial={"version": lot.version})
+    if form.done(dissolve_lot, lot_id=pk, by=person(request)):
+        return redirect(request, "laboratory:lots", message=_("Taken apart"))
+    return dialog(request, _("Take %(lot)s apart") % {"lot": lot}, form, danger=True)
 
 
 def _samples(lot: Lot) -> QuerySet[Sample]:

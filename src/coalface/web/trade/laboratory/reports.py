@@ -170,18 +170,8 @@ def new_policy(request: HttpRequest) -> HttpResponse:
         **HOUSE_POLICY.tolerances,
     }
     form = PolicyForm(request.POST or None, user=person(request), initial={**start, **request.GET.dict()})
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            save_policy(
-                contract=given["contract"],
-                from_on=given["from_on"],
-                policy=form.policy(),
-                note=given["note"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "laboratory:policies", message=_("Saved"))
+    if form.done(save_policy, by=person(request)):
+        return redirect(request, "laboratory:policies", message=_("Saved"))
     return dialog(request, _("How results are judged"), form)
 
 

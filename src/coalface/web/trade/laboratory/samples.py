@@ -52,18 +52,8 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
     sample = _sample(request, pk, EDIT)
     start = {"divided_at": timezone.localtime(), "divided_by": str(person(request))}
     form = DivideForm(request.POST or None, initial=start)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            divide_sample(
-                sample_id=pk,
-                divided_at=given["divided_at"],
-                divided_by=given["divided_by"],
-                seals=[given["seal_seller"], given["seal_buyer"], given["seal_referee"]],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "laboratory:sample", pk, message=_("Divided"))
+    if form.done(divide_sample, sample_id=pk, by=person(request)):
+        return redirect(request, "laboratory:sample", pk, message=_("Divided"))
     return dialog(request, _("Divide sample %(sample)s") % {"sample": sample}, form)
 
 
@@ -74,10 +64,6 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     next_step = Step.RECEIVED if held.on_way_to else Step.HANDED_OVER
     start = {"happened_at": timezone.localtime(), "giver": held.by or held.on_way_to, "step": next_step.value}
     form = StepForm(request.POST or None, initial={**start, "seal_number": held.seal})
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        with form.refusals():
-            record_step(sample_id=pk, by=person(request), **{**given, "step": Step(given["step"])})
-        if form.ok:
-            return redirect(request, "laboratory:sample", pk, message=_("Recorded"))
+    if form.done(record_step, sample_id=pk, by=person(request)):
+        return redirect(request, "laboratory:sample", pk, message=_("Recorded"))
     return dialog(request, _("What happened to %(sample)s") % {"sample": sample}, form)

@@ -169,6 +169,8 @@ class _OfService(Form):
 
 
 class PriceForm(_OfService):
+    by_id = ("service",)
+
     unit_price = forms.DecimalField(label=gettext_lazy("Unit price"), max_digits=12, decimal_places=4)
     from_on = DateField(label=gettext_lazy("Price in force from"))
 
@@ -176,17 +178,8 @@ class PriceForm(_OfService):
 @needs("pricing.edit")
 def price(request: HttpRequest) -> HttpResponse:
     form = PriceForm(request, initial={"from_on": timezone.localdate()})
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            actions.set_service_price(
-                service_id=given["service"].pk,
-                unit_price=given["unit_price"],
-                from_on=given["from_on"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "planning:services", message=_("Saved"))
+    if form.done(actions.set_service_price, by=person(request)):
+        return redirect(request, "planning:services", message=_("Saved"))
     return dialog(request, _("New price of a service"), form)
 
 

@@ -104,6 +104,7 @@ class PaymentForm(Form):
 
     def __init__(self, *args: Any, user: User, supplier: Supplier | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.supplier = supplier
         select = forms.Select({"class": "form-select"})
         if supplier is None:
             rows = visible_suppliers(user).order_by("name")
@@ -118,6 +119,11 @@ class PaymentForm(Form):
             widget=select,
             help_text=_("Empty: a prepayment."),
         )
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        payee = self.supplier or given.pop("supplier")
+        return {"supplier_id": payee.pk, **given}
 
 
 class ContractForm(PurchasesForm):
@@ -229,6 +235,8 @@ class AgreeForm(VersionForm):
 
 
 class PrepareForm(Form):
+    by_id = ("contract",)
+
     first = DateField(label=_("Lots that ended from"))
     last = DateField(label=_("until"))
 

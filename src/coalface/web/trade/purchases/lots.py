@@ -14,7 +14,7 @@ from coalface.trade.purchasing.models import PurchaseAssay, PurchaseLot, Purchas
 from coalface.trade.purchasing.queries.lots import agreed_by, loads_of, lot_of, weighed
 from coalface.trade.quality.rules.results import Party
 from coalface.trade.quality.rules.values import CODES
-from coalface.web.access import needs, person
+from coalface.web.access import needs, person, seen_version
 from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import ReportForm
@@ -98,12 +98,8 @@ def assay_new(request: HttpRequest, pk: int) -> HttpResponse:
     lot = _lot(request, pk, EDIT)
     start = {"analysed_on": timezone.localdate(), "party": request.GET.get("party", "buyer")}
     form = _report(request, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            party = Party(form.cleaned_data["party"])
-            actions.save_purchase_assay(lot_id=pk, party=party, by=person(request), **form.facts())
-        if form.ok:
-            return redirect(request, "purchases:lot", pk, message=_("Recorded"))
+    if form.done(actions.save_purchase_assay, lot_id=pk, by=person(request)):
+        return redirect(request, "purchases:lot", pk, message=_("Recorded"))
     return _page(request, form, _("Assay of lot %(lot)s") % {"lot": lot}, pk)
 
 
@@ -112,17 +108,9 @@ def assay_edit(request: HttpRequest, pk: int) -> HttpResponse:
     assay = _assay(request, pk)
     start = {name: getattr(assay, name) for name in (*REPORT, *CODES)}
     form = _report(request, initial=start, corrects=True)
-    if form.is_valid():
-        with form.refusals():
-            actions.save_purchase_assay(
-                lot_id=assay.lot_id,
-                party=Party(assay.party),
-                version=form.cleaned_data["version"] or 0,
-                by=person(request),
-                **form.facts(),
-            )
-        if form.ok:
-            return redirect(request, "purchases:lot", assay.lot_id, message=_("Saved"))
+    known = {"lot_id": assay.lot_id, "party": Party(assay.party)}
+    if form.done(actions.save_purchase_assay, **known, version=seen_version(request), by=person(request)):
+        return redirect(request, "purchases:lot", assay.lot_id, message=_("Saved"))
     said = {"party": assay.get_party_display(), "lot": assay.lot}
     return _page(request, form, _("Correct: %(party)s, lot %(lot)s") % said, assay.lot_id)
 

@@ -53,15 +53,8 @@ def new(request: HttpRequest) -> HttpResponse:
     month = Month.of(timezone.localdate()) + (-1)
     start = {"first": month.first, "last": month.last, **request.GET.dict()}
     form = PrepareForm(request.POST or None, user=person(request), initial=start)
-    if form.is_valid():
-        given = form.cleaned_data
-        days = {"first": given["first"], "last": given["last"]}
-        with form.refusals():
-            made = actions.prepare_purchase_statement(
-                contract_id=given["contract"].pk, by=person(request), **days
-            )
-        if form.ok:
-            return redirect(request, "purchases:statement", made.pk, message=_("Drawn up"))
+    if made := form.made(actions.prepare_purchase_statement, by=person(request)):
+        return redirect(request, "purchases:statement", made.pk, message=_("Drawn up"))
     return dialog(request, _("New purchase statement"), form)
 
 

@@ -152,13 +152,8 @@ def payment_void(request: HttpRequest, pk: int) -> HttpResponse:
 def _pay(request: HttpRequest, supplier: Supplier | None) -> HttpResponse:
     start = {"paid_on": timezone.localdate(), "statement": request.GET.get("statement")}
     form = PaymentForm(request.POST or None, user=person(request), supplier=supplier, initial=start)
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        payee = supplier or given.pop("supplier")
-        with form.refusals():
-            actions.record_payment(supplier_id=payee.pk, by=person(request), **given)
-        if form.ok:
-            return redirect(request, "purchases:supplier", payee.pk, message=_("Recorded"))
+    if payment := form.made(actions.record_payment, by=person(request)):
+        return redirect(request, "purchases:supplier", payment.supplier_id, message=_("Recorded"))
     title = _("Payment to %(supplier)s") % {"supplier": supplier} if supplier else _("Record a payment")
     return dialog(request, title, form)
 

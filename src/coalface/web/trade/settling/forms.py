@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from coalface.identity.people.models import User
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.settlement.models import Invoice, Statement
+from coalface.trade.settling.rules.taxes import Item
 from coalface.web.components.forms import DateField, Form, MonthField, Picker
 
 
 class PrepareForm(Form):
+    by_id = ("contract",)
+
     first = DateField(label=_("Lots that ended from"))
     last = DateField(label=_("until"))
     kind = forms.ChoiceField(
@@ -62,7 +65,7 @@ class ReasonForm(VersionForm):
 class InvoiceForm(Form):
     number = forms.CharField(label=_("Invoice number"), max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), choices=Invoice.Kind.choices)
-    item = forms.ChoiceField(label=_("What it is about"), choices=Invoice.Items.choices)
+    item = forms.TypedChoiceField(label=_("What it is about"), choices=Invoice.Items.choices, coerce=Item)
     issued_on = DateField(label=_("Invoiced on"))
     amount = forms.DecimalField(label=_("Amount with tax, yuan"), max_digits=14, decimal_places=2)
 

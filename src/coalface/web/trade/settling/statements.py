@@ -64,18 +64,8 @@ def new(request: HttpRequest) -> HttpResponse:
     month = Month.of(timezone.localdate()) + (-1)
     start = {"first": month.first, "last": month.last, **request.GET.dict()}
     form = PrepareForm(request.POST or None, user=person(request), initial=start)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.refusals():
-            made = actions.prepare_statement(
-                contract_id=given["contract"].pk,
-                first=given["first"],
-                last=given["last"],
-                kind=given["kind"],
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "settling:statement", made.pk, message=_("Drawn up"))
+    if made := form.made(actions.prepare_statement, by=person(request)):
+        return redirect(request, "settling:statement", made.pk, message=_("Drawn up"))
     return dialog(request, _("New statement"), form)
 
 
@@ -111,12 +101,8 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
     left = next((item for item in Item if invoiceable(statement, item)), Item.COAL)
     start = {"issued_on": timezone.localdate(), "item": left.value, "amount": invoiceable(statement, left)}
     form = InvoiceForm(request.POST or None, initial=start)
-    if form.is_valid():
-        given = {**form.cleaned_data, "item": Item(form.cleaned_data["item"])}
-        with form.refusals():
-            actions.record_invoice(statement_id=pk, by=person(request), **given)
-        if form.ok:
-            return redirect(request, "settling:statement", pk, message=_("Recorded"))
+    if form.done(actions.record_invoice, statement_id=pk, by=person(request)):
+        return redirect(request, "settling:statement", pk, message=_("Recorded"))
     return dialog(request, _("Invoice upon %(number)s") % {"number": statement}, form)
 
 
