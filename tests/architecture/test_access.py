@@ -12,6 +12,7 @@ INNER = {
     "audit.AuditSeal": "a link of the chain; read by verification alone",
     "audit.AuditPending": "a queue",
     "ledger.DirtyMonth": "a queue",
+    "months.BusyMonths": "bits of the months; read by the grading of all alone",
     "files.StoredFile": "bytes; reached through the attachment or import they belong to",
 }
 

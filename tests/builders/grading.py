@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import count
 
+from tests.builders.months import note_busy_months
 from tests.builders.people import the_system
 
 from coalface.archive.customers.models import Customer
@@ -44,11 +45,14 @@ def a_traded_customer(
         for place, amount in enumerate(tonnes)
         if amount is not None
     )
+    note_busy_months()
     return customer
 
 
 def a_cash_month(customer: Customer, month: str, **amounts: int) -> CashMonth:
-    return CashMonth.objects.create(customer=customer, month_on=Month.parse(month).first, **amounts)
+    cash = CashMonth.objects.create(customer=customer, month_on=Month.parse(month).first, **amounts)
+    note_busy_months()
+    return cash
 
 
 def judge_well(customer: Customer, *, by: User | None = None, but: tuple[Judged, ...] = ()) -> None:

@@ -8,12 +8,14 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from coalface.evaluation.grading.metrics.sources import (
+    BUSY_MONTHS,
     CASH_MONTHS,
     CUSTOMERS,
     EXCUSES,
     JUDGEMENTS,
     PRODUCT_MONTHS,
     RECORDS,
+    REVIEWS,
     Sources,
 )
 from coalface.evaluation.grading.rules.measures import MonthFacts, Standing
@@ -37,9 +39,11 @@ def sources(customers: Iterable[Customer], period: Month) -> Sources:
     return Sources(
         product_months=_table(PRODUCT_MONTHS, [_trade(c, f) for c in known for f in c.history]),
         cash_months=_table(CASH_MONTHS, [_cash(c, f) for c in known for f in c.history]),
+        busy_months=_table(BUSY_MONTHS, [row for c in known for row in _busy(c)]),
         customers=_table(CUSTOMERS, [_card(c) for c in known]),
         judgements=_table(JUDGEMENTS, [row for c in known for row in _judgements(c, period)]),
         excuses=_table(EXCUSES, [(c.id, month.first) for c in known for month in c.excused]),
+        reviews=_table(REVIEWS, [(period.index, period.first, False) for period in _reviewed(known)]),
         records=_table(RECORDS, [_record(c) for c in known if c.standing.period]),
     )
 
@@ -85,4 +89,18 @@ def _judgements(customer: Customer, period: Month) -> Iterable[Sequence[object]]
 
 def _record(customer: Customer) -> Sequence[object]:
     standing = customer.standing
-    return (customer.id, standing.period.first, 2, standing.rank.value, "effective", False)
+    return (standing.period.index, customer.id, standing.period.first, 2, standing.rank.value, "effective")
+
+
+def _reviewed(customers: Iterable[Customer]) -> set[Month]:
+    return {customer.standing.period for customer in customers if customer.standing.period}
+
+
+def _busy(customer: Customer) -> Iterable[Sequence[object]]:
+    years = {facts.month.index // 60 for facts in customer.history if facts.business}
+    for since in sorted(years):
+        inside = [facts for facts in customer.history if facts.month.index // 60 == since]
+        bits = {facts: 1 << (59 - facts.month.index % 60) for facts in inside}
+        shipped = sum(bit for facts, bit in bits.items() if facts.shipped)
+        busy = sum(bit for facts, bit in bits.items() if facts.business)
+        yield customer.id, Month(since * 60).first, shipped, busy

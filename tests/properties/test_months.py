@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from tests.builders.archive import a_customer
 from tests.builders.people import the_system
 from tests.builders.trade import a_contract, a_product, a_receipt, a_shipment, agreed
-from tests.trade.months.naive import naive_cash, naive_trade, stored_cash, stored_trade
+from tests.trade.months.naive import (
+    naive_busy,
+    naive_cash,
+    naive_trade,
+    stored_busy,
+    stored_cash,
+    stored_trade,
+)
 
 from coalface.trade.contracts.actions import change_contract
 from coalface.trade.contracts.models import Contract
@@ -128,8 +135,8 @@ def test_months_equal_the_plain_sums_after_any_story(steps: list[tuple[Any, ...]
         for step in steps:
             story.play(step)
         story.recompute()
-        expected = naive_trade(), naive_cash()
-        assert (stored_trade(), stored_cash()) == expected
+        expected = naive_trade(), naive_cash(), naive_busy()
+        assert (stored_trade(), stored_cash(), stored_busy()) == expected
         recompute_all(by=story.by)
-        assert (stored_trade(), stored_cash()) == expected
+        assert (stored_trade(), stored_cash(), stored_busy()) == expected
         transaction.set_rollback(True)

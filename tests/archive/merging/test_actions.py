@@ -44,7 +44,7 @@ NOT_BUSINESS = {
     "pghistory",
     "ledger",
 }
-SUMS = {"months_customermonth", "months_cashmonth", "search_searchentry"}
+SUMS = {"months_customermonth", "months_cashmonth", "months_busymonths", "search_searchentry"}
 
 
 def merge(kept: Customer, left: Customer, *taken: str, by: User | None = None) -> Merge:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from coalface.kernel.measures import fen, kilograms
+from coalface.kernel.periods import Month
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.dispatch.models import Shipment
-from coalface.trade.months.models import CashMonth, CustomerMonth
+from coalface.trade.months.models import BusyMonths, CashMonth, CustomerMonth
 from coalface.trade.payments.models import Receipt
 
 TRADE = (
@@ -55,6 +56,24 @@ def stored_trade() -> Sums:
 def stored_cash() -> Sums:
     rows = CashMonth.objects.values("customer_id", "month_on", *CASH)
     return {(row["customer_id"], row["month_on"]): {name: row[name] for name in CASH} for row in rows}
+
+
+def stored_busy() -> set[Key]:
+    """Customer, month and whether something was shipped, of each month whose bit is set."""
+    rows = BusyMonths.objects.values_list("customer_id", "since_on", "shipped_bits", "busy_bits")
+    return {
+        (customer, Month(Month.of(since_on).index + place).first, bool(shipped >> (59 - place) & 1))
+        for customer, since_on, shipped, busy in rows
+        for place in range(60)
+        if busy >> (59 - place) & 1
+    }
+
+
+def naive_busy() -> set[Key]:
+    trade, cash = naive_trade(), naive_cash()
+    shipped = {key[:2] for key, row in trade.items() if row["shipments"]}
+    paid = {key for key, row in cash.items() if row["paid_fen"] > 0 or row["contracts_started"]}
+    return {(*key, key in shipped) for key in shipped | paid}
 
 
 def naive_trade() -> Sums:

@@ -5,7 +5,14 @@ import pytest
 from tests.builders.archive import a_customer
 from tests.builders.people import the_system
 from tests.builders.trade import a_contract, a_product, a_receipt, a_shipment, agreed
-from tests.trade.months.naive import naive_cash, naive_trade, stored_cash, stored_trade
+from tests.trade.months.naive import (
+    naive_busy,
+    naive_cash,
+    naive_trade,
+    stored_busy,
+    stored_cash,
+    stored_trade,
+)
 
 from coalface.identity.audit.models import AuditEvent
 from coalface.trade.contracts.actions import change_contract
@@ -14,7 +21,7 @@ from coalface.trade.ledger.actions import mark_dirty
 from coalface.trade.ledger.models import DirtyMonth
 from coalface.trade.ledger.queries import months_pending
 from coalface.trade.months.actions import recompute_all, recompute_dirty
-from coalface.trade.months.models import CashMonth, CustomerMonth
+from coalface.trade.months.models import BusyMonths, CashMonth, CustomerMonth
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +73,7 @@ def test_a_month_that_loses_its_only_shipment_goes() -> None:
     recompute()
     delete_shipment(shipment=shipment, version=1, reason="重复", by=the_system())
     recompute()
-    assert (CustomerMonth.objects.count(), months_pending()) == (0, 0)
+    assert (CustomerMonth.objects.count(), BusyMonths.objects.count(), months_pending()) == (0, 0, 0)
 
 
 def test_only_marked_months_are_touched() -> None:
@@ -106,7 +113,7 @@ def test_everything_can_be_summed_up_from_nothing() -> None:
     a_shipment(customer, contract=contract, sulphur_pct=Decimal("0.8"))
     a_receipt(customer)
     recompute_all(by=the_system())
-    assert (stored_trade(), stored_cash()) == (naive_trade(), naive_cash())
+    assert (stored_trade(), stored_cash(), stored_busy()) == (naive_trade(), naive_cash(), naive_busy())
     assert months_pending() == 0
     assert AuditEvent.objects.latest("pk").action == "trade.months.recompute_all"
 
@@ -119,3 +126,25 @@ def test_another_kind_of_contract_sums_up_its_shipments_again() -> None:
     change_contract(contract=contract, version=contract.version, kind="spot", by=the_system())
     recompute()
     assert (CustomerMonth.objects.get().term_g, stored_trade()) == (0, naive_trade())
+
+
+def test_busy_months_follow_every_change() -> None:
+    customer = a_customer()
+    last_of_five_years = a_shipment(customer, shipped_on=date(2019, 12, 31))
+    kept = a_shipment(customer, shipped_on=date(2024, 3, 1))
+    a_receipt(customer, received_on=date(2020, 1, 1))
+    a_receipt(customer, received_on=date(2024, 3, 9))
+    recompute()
+    assert stored_busy() == {
+        (customer.pk, date(2019, 12, 1), True),
+        (customer.pk, date(2020, 1, 1), False),
+        (customer.pk, date(2024, 3, 1), True),
+    }
+    delete_shipment(shipment=last_of_five_years, version=1, reason="重复", by=the_system())
+    delete_shipment(shipment=kept, version=1, reason="重复", by=the_system())
+    recompute()
+    assert stored_busy() == {
+        (customer.pk, date(2020, 1, 1), False),
+        (customer.pk, date(2024, 3, 1), False),
+    }
+    assert BusyMonths.objects.get().since_on == date(2020, 1, 1)

@@ -7,7 +7,7 @@ from coalface.desk.imports.registry import Outcome, afterwards, summarised
 from coalface.identity.people.models import User
 from coalface.trade.ledger.models import DirtyMonth
 from coalface.trade.months.actions import recompute_dirty
-from coalface.trade.months.models import CashMonth, CustomerMonth
+from coalface.trade.months.models import BusyMonths, CashMonth, CustomerMonth
 
 
 def _recompute(outcomes: Sequence[Outcome], by: User) -> None:
@@ -15,4 +15,4 @@ def _recompute(outcomes: Sequence[Outcome], by: User) -> None:
 
 
 afterwards(["contracts", "contract_months", "shipments", "payments", "bank_lines"], _recompute)
-summarised(Customer, (DirtyMonth, CustomerMonth, CashMonth))
+summarised(Customer, (DirtyMonth, CustomerMonth, CashMonth, BusyMonths))

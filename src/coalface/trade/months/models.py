@@ -73,3 +73,24 @@ class CashMonth(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=("customer", "month_on"), name="cash_month_once")]
         indexes = [models.Index(fields=("month_on", "customer"), name="cash_month_by_month")]
+
+
+class BusyMonths(models.Model):
+    """Five calendar years of a customer, one bit a month: what "ever before" is answered from.
+
+    The last month of the five years has the lowest bit. `shipped_bits` has a bit where a `CustomerMonth` has
+    a shipment, `busy_bits` also where one was settled, or a `CashMonth` has money or a contract that began.
+    """
+
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    since_on = models.DateField()
+    shipped_bits = models.BigIntegerField()
+    busy_bits = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("customer", "since_on"), name="busy_months_once"),
+            models.CheckConstraint(condition=models.Q(busy_bits__gt=0), name="busy_months_not_idle"),
+        ]

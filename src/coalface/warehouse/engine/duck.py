@@ -44,8 +44,7 @@ class DuckEngine:
         self._compiled.clear()
 
     def run(self, expression: Table) -> pa.Table:
-        for table in expression.op().find(ops.UnboundTable):
-            self._show(table.name)
+        self._show_all(expression)
         if expression.op().find(ops.InMemoryTable):
             return self._backend.to_pyarrow(expression)
         schema = expression.schema().to_pyarrow()
@@ -61,10 +60,11 @@ class DuckEngine:
         return self._backend.table(name)
 
     def work_out(self, name: str, expression: Table) -> Table:
-        """Keep the rows of an expression over tables in memory.
+        """Keep the rows of an expression under this name.
 
         Types are written out: a sum of 64-bit numbers has 128 bits here, and is slow to go on with.
         """
+        self._show_all(expression)
         kinds = {column: DuckDBType.to_string(kind) for column, kind in expression.schema().items()}
         columns = ", ".join(f'"{column}"::{kind} AS "{column}"' for column, kind in kinds.items())
         self._sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} FROM ({self._compile(expression)})')
@@ -76,6 +76,10 @@ class DuckEngine:
         if key not in self._compiled:
             self._compiled[key] = self._backend.compile(expression)
         return self._compiled[key]
+
+    def _show_all(self, expression: Table) -> None:
+        for table in expression.op().find(ops.UnboundTable):
+            self._show(table.name)
 
     def _show(self, name: str) -> None:
         """Make a table of the product known under its own name."""

@@ -1,13 +1,13 @@
 """Grades that took effect become terms on the customers' cards, and a line of their timeline."""
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.customers.actions import GradeRow, record_grades
 from coalface.archive.timeline.actions import EntryRow, write_many
 from coalface.archive.timeline.models import TimelineEntry
-from coalface.evaluation.grading.models import GradeRecord
+from coalface.evaluation.grading.models import GradeRecord, GradeReview
 from coalface.evaluation.grading.rules.policy import Rank
 from coalface.evaluation.grading.rules.words import GRADES
 from coalface.identity.people.models import User
@@ -18,8 +18,10 @@ def feed_back(effective: QuerySet[GradeRecord], *, by: User) -> int:
     later = GradeRecord.objects.effective().filter(
         customer=OuterRef("customer"), period_on__gt=OuterRef("period_on")
     )
+    newest = GradeReview.objects.aggregate(newest=Max("period_on"))["newest"]
+    overtaken = Q(Exists(later), period_on__lt=newest)
     code = Case(*(When(final=rank.value, then=Value(rank.code)) for rank in Rank))
-    due = effective.annotate(code=code).exclude(customer__grade=F("code")).exclude(Exists(later))
+    due = effective.annotate(code=code).exclude(customer__grade=F("code")).exclude(overtaken)
     rows = list(due.values_list("pk", "customer_id", "code", "period_on", "customer__grade"))
     if not rows:
         return 0

@@ -139,8 +139,10 @@ def _left(outcome: pa.Table) -> pa.Table:
 def _recorded(month: Month) -> pa.Table:
     """The recorded inputs of a month with the recorded outcome beside them."""
     records = ibis.table(RECORDED, name="grading_graderecord")
-    current = records.filter(~_.superseded, _.period_on == month.first)
-    chosen = current.select("customer_id", *INPUTS, recorded=_.final, recorded_reason=_.reason)
+    current = GradeReview.objects.filter(period_on=month.first, superseded=False).values_list("pk", flat=True)
+    # No review has the number 0: a month that was not reviewed has no rows, but their columns.
+    rows = records.filter(_.review_id == (current.first() or 0))
+    chosen = rows.select("customer_id", *INPUTS, recorded=_.final, recorded_reason=_.reason)
     return PostgresEngine().run(chosen)
 
 

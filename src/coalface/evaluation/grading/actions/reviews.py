@@ -1,16 +1,25 @@
 """Grading every customer for a month."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from datetime import date
 
 import pyarrow as pa
 from django.db import connection, transaction
 from django.utils import timezone
-from ibis.expr.types import Table
 
 from coalface.evaluation.grading.actions.columns import copy_in
 from coalface.evaluation.grading.actions.feedback import feed_back
-from coalface.evaluation.grading.metrics import INPUTS, OUTCOME, judged, measured
+from coalface.evaluation.grading.metrics import (
+    INPUTS,
+    OF_MONTHS,
+    OUTCOME,
+    Readings,
+    judged,
+    readings,
+    worked_out,
+)
 from coalface.evaluation.grading.metrics.sources import stored
 from coalface.evaluation.grading.models import GradeRecord, GradeReview, GradingPolicy
 from coalface.evaluation.grading.queries import policy_for
@@ -45,8 +54,8 @@ def run_review(*, period: Month, by: User, engine: Engine | None = None) -> Grad
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REVIEW_LOCK])
     version = policy_for(period)
     grades = grades_of(version, period, engine)
-    review = _begin(period, version, grades, by)
     _set_aside(period)
+    review = _begin(period, version, grades, by)
     _write(review, grades)
     _keep_approvals(review)
     graded = feed_back(GradeRecord.objects.filter(review=review).effective(), by=by)
@@ -64,11 +73,11 @@ def run_review(*, period: Month, by: User, engine: Engine | None = None) -> Grad
 
 
 def grades_of(version: GradingPolicy, period: Month, engine: Engine | None = None) -> pa.Table:
-    """Inputs and outcome of every customer, as columns."""
+    """Inputs and outcome of every customer, as columns; by customer, so that indexes grow at one end."""
     policy = version.policy
     with DuckEngine() as memory:
         inputs = inputs_today(policy, period, memory, engine=engine)
-        return memory.run(judged(policy, memory.keep("inputs", inputs)))
+        return memory.run(judged(policy, memory.keep("inputs", inputs)).order_by("customer_id"))
 
 
 def inputs_today(
@@ -79,20 +88,26 @@ def inputs_today(
     engine: Engine | None = None,
     reviewed: Month | None = None,
 ) -> pa.Table:
-    """The inputs of every customer from today's tables, worked out in memory.
+    """The inputs of every customer from today's tables, worked out in memory."""
+    read = _answered(readings(policy, period, stored()), memory, engine or engine_for(rows=_rows_to_read()))
+    return memory.run(worked_out(policy, period, read, hold=memory.work_out, reviewed=reviewed))
 
-    PostgreSQL sums the long history up to one row per customer. The months of the window are read by the
-    engine that suits their number; all the rest is small.
+
+def _answered(read: Readings, memory: DuckEngine, engine: Engine) -> Readings:
+    """The answers, kept in memory.
+
+    The months are read by the engine that suits their number. DuckDB has connections of its own: it reads
+    them while PostgreSQL answers the rest.
     """
-    near = PostgresEngine()
-    with engine or engine_for(rows=_rows_to_read()) as far:
-
-        def hold(name: str, step: Table) -> Table:
-            if name in {"past", "window_rows", "sums"}:
-                return memory.work_out(name, step)
-            return memory.keep(name, (far if name == "window_months" else near).run(step))
-
-        return memory.run(measured(policy, period, stored(), hold=hold, reviewed=reviewed))
+    questions = {f.name: getattr(read, f.name) for f in fields(read)}
+    if not isinstance(engine, DuckEngine):
+        return Readings(**{name: memory.keep(name, engine.run(asked)) for name, asked in questions.items()})
+    months = {name: questions.pop(name) for name in OF_MONTHS}
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reading = pool.submit(lambda: {name: memory.work_out(name, asked) for name, asked in months.items()})
+        rest = {name: PostgresEngine().run(asked) for name, asked in questions.items()}
+        answers = reading.result()
+    return Readings(**answers, **{name: memory.keep(name, rows) for name, rows in rest.items()})
 
 
 def _rows_to_read() -> int:
@@ -126,7 +141,7 @@ def _begin(period: Month, version: GradingPolicy, grades: pa.Table, by: User) ->
 
 def _set_aside(period: Month) -> None:
     """Earlier revisions of the month are superseded; what nobody decided of earlier months has lapsed."""
-    GradeRecord.objects.current().filter(period_on=period.first).update(superseded=True)
+    GradeReview.objects.filter(period_on=period.first).update(superseded=True)
     GradeRecord.objects.proposed().filter(period_on__lt=period.first).update(state=GradeRecord.State.LAPSED)
 
 
@@ -139,11 +154,7 @@ def _write(review: GradeReview, grades: pa.Table) -> None:
             for value in states.dictionary.to_pylist()
         ]
     )
-    constants: Mapping[str, object] = {
-        "review_id": review.pk,
-        "period_on": review.period_on,
-        "superseded": False,
-    }
+    constants: Mapping[str, object] = {"review_id": review.pk, "period_on": review.period_on}
     rows = grades.select(["customer_id", *INPUTS, *OUTCOME])
     rows = rows.append_column("state", named.take(states.indices))
     copy_in(GradeRecord, rows, constants)

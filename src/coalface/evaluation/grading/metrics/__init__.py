@@ -4,8 +4,20 @@
 `rules.measures.measure` and `rules.judge.judge`; a property test compares them row by row.
 """
 
-from coalface.evaluation.grading.metrics.inputs import Hold, measured
+from coalface.evaluation.grading.metrics.inputs import Hold, measured, worked_out
 from coalface.evaluation.grading.metrics.outcome import OUTCOME, judged
+from coalface.evaluation.grading.metrics.readings import OF_MONTHS, Readings, readings
 from coalface.evaluation.grading.metrics.sources import INPUTS, Sources
 
-__all__ = ["INPUTS", "OUTCOME", "Hold", "Sources", "judged", "measured"]
+__all__ = [
+    "INPUTS",
+    "OF_MONTHS",
+    "OUTCOME",
+    "Hold",
+    "Readings",
+    "Sources",
+    "judged",
+    "measured",
+    "readings",
+    "worked_out",
+]

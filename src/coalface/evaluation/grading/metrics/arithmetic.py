@@ -5,11 +5,14 @@ quotient is whole and a double is near enough to be rounded to it (below 2**52; 
 MOST_SHARE).
 """
 
+from math import log
+
 import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, NumericValue, Table, Value
 
 from coalface.evaluation.grading.rules.scale import COARSE, MOST_KG, MOST_SHARE, WHOLE
 
+_HALF, _MARGIN = ibis.literal(30, "int32"), 1e-11
 YES, NO = ibis.literal(1, "int64"), ibis.literal(0, "int64")
 
 
@@ -73,9 +76,17 @@ def lowest_bit(bits: IntegerValue) -> IntegerValue:
     return bits & (ibis.literal(0, "int64") - bits)
 
 
-def bit_length(bits: IntegerValue, most: int) -> IntegerValue:
-    """How many bits a number below 2**most needs."""
-    return ibis.cases(*((bits >= 2 ** (length - 1), length) for length in range(most, 0, -1)), else_=0)
+def bit_length(bits: IntegerValue) -> IntegerValue:
+    """How many bits a number below 2**60 needs, none for 0.
+
+    The logarithm of thirty bits is exact enough to be cut off: the nearest miss is 2**30 - 1, a billionth
+    below 30, a hundred times the margin.
+    """
+    high = bits >> _HALF
+    upper = high > 0
+    top = either(upper, high, ibis.greatest(bits, 1)).cast("float64")
+    length = whole((top.ln() / log(2) + _MARGIN).floor()) + 1
+    return either(upper, length + 30, either(bits > 0, length, 0))
 
 
 def kilograms(value: IntegerValue) -> IntegerValue:

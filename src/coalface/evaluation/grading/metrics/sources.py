@@ -33,6 +33,7 @@ CASH_MONTHS = {
     "on_time_fen": "int64",
     "contracts_started": "int32",
 }
+BUSY_MONTHS = {"customer_id": "int64", "since_on": "date", "shipped_bits": "int64", "busy_bits": "int64"}
 CUSTOMERS = {"id": "int64", "grade": "string", "grade_period_on": "date", "deleted_at": "timestamp('UTC')"}
 JUDGEMENTS = {
     "id": "int64",
@@ -43,13 +44,14 @@ JUDGEMENTS = {
     "until_on": "date",
 }
 EXCUSES = {"customer_id": "int64", "month_on": "date"}
+REVIEWS = {"id": "int64", "period_on": "date", "superseded": "boolean"}
 RECORDS = {
+    "review_id": "int64",
     "customer_id": "int64",
     "period_on": "date",
     "previous": "int32",
     "final": "int32",
     "state": "string",
-    "superseded": "boolean",
 }
 RECORDED = {**RECORDS, **INPUTS, "reason": "string"}
 """A grade record with the inputs it was judged by."""
@@ -59,9 +61,11 @@ RECORDED = {**RECORDS, **INPUTS, "reason": "string"}
 class Sources:
     product_months: Table
     cash_months: Table
+    busy_months: Table
     customers: Table
     judgements: Table
     excuses: Table
+    reviews: Table
     records: Table
 
 
@@ -70,8 +74,10 @@ def stored() -> Sources:
     return Sources(
         product_months=ibis.table(PRODUCT_MONTHS, name="months_customermonth"),
         cash_months=ibis.table(CASH_MONTHS, name="months_cashmonth"),
+        busy_months=ibis.table(BUSY_MONTHS, name="months_busymonths"),
         customers=ibis.table(CUSTOMERS, name="customers_customer"),
         judgements=ibis.table(JUDGEMENTS, name="grading_judgement"),
         excuses=ibis.table(EXCUSES, name="grading_excuse"),
+        reviews=ibis.table(REVIEWS, name="grading_gradereview"),
         records=ibis.table(RECORDS, name="grading_graderecord"),
     )

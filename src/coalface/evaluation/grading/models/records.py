@@ -14,10 +14,14 @@ RANKS = [(rank.value, rank.code) for rank in Rank]
 
 
 class GradeReview(models.Model):
-    """One run over all customers for one period; running a period again makes the next revision."""
+    """One run over all customers for one period; running a period again makes the next revision.
+
+    The revision before is superseded as a whole: its records stay as they were.
+    """
 
     period_on = models.DateField(_("period"))
     revision = models.PositiveIntegerField(_("revision"))
+    superseded = models.BooleanField(default=False)
     policy = models.ForeignKey(GradingPolicy, models.PROTECT, related_name="+", verbose_name=_("policy"))
     customers = models.PositiveIntegerField(_("customers"))
     changed = models.PositiveIntegerField(_("changed"))
@@ -31,7 +35,10 @@ class GradeReview(models.Model):
         verbose_name = _("grade review")
         ordering = ("-period_on", "-revision")
         constraints = [
-            models.UniqueConstraint(fields=("period_on", "revision"), name="grade_review_revision_once")
+            models.UniqueConstraint(fields=("period_on", "revision"), name="grade_review_revision_once"),
+            models.UniqueConstraint(
+                fields=("period_on",), condition=Q(superseded=False), name="one_current_review_per_period"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -41,7 +48,7 @@ class GradeReview(models.Model):
 class GradeRecordQuerySet(models.QuerySet["GradeRecord"]):
     def current(self) -> "GradeRecordQuerySet":
         """The newest revision of each period."""
-        return self.filter(superseded=False)
+        return self.filter(review__superseded=False)
 
     def effective(self) -> "GradeRecordQuerySet":
         return self.current().filter(state=GradeRecord.State.EFFECTIVE)
@@ -60,6 +67,9 @@ class GradeRecord(models.Model):
     has one letter per criterion and grade (`rules.judge`). Judging the inputs again by the policy of the
     review gives the outcome again, exactly. `department` and `responsible` are those of the customer's card:
     only scope.
+
+    A review writes all its records at once, for customers and by a review it has just read: the database does
+    not look each of them up again.
     """
 
     class State(models.TextChoices):
@@ -81,13 +91,13 @@ class GradeRecord(models.Model):
         DOWNGRADED = "downgraded", _("criteria no longer met")
         KEPT = "kept", _("unchanged")
 
-    # The review writes all its records at once: checking this reference in each row would cost a second.
     review = models.ForeignKey(
         GradeReview, models.CASCADE, related_name="records", db_index=False, db_constraint=False
     )
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     period_on = models.DateField(_("period"))
-    superseded = models.BooleanField(default=False)
     state = models.CharField(_("state"), max_length=9, choices=State)
     previous = models.SmallIntegerField(_("grade before"), choices=RANKS)
     final = models.SmallIntegerField(_("grade"), choices=RANKS)
@@ -145,11 +155,7 @@ class GradeRecord(models.Model):
     class Meta:
         verbose_name = _("grade record")
         constraints = [
-            models.UniqueConstraint(
-                fields=("customer", "period_on"),
-                condition=Q(superseded=False),
-                name="one_current_grade_per_period",
-            ),
+            models.UniqueConstraint(fields=("review", "customer"), name="one_grade_per_review"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True, decided_at__isnull=True)
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
@@ -157,12 +163,11 @@ class GradeRecord(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=("review", "customer"), name="grade_record_of_review"),
+            # Ordered as "the newest before" is asked for on every engine.
             models.Index(
-                fields=("customer",),
-                condition=Q(state="proposed", superseded=False),
-                name="grade_record_proposed",
+                F("customer"), F("period_on").desc(nulls_last=True), name="grade_record_of_customer"
             ),
+            models.Index(fields=("customer",), condition=Q(state="proposed"), name="grade_record_proposed"),
         ]
 
     def __str__(self) -> str:

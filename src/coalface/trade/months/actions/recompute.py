@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.trade.ledger.actions import array_literals
-from coalface.trade.months.actions import statements
+from coalface.trade.months.actions import bits, statements
 
 BATCH = 5_000
 """Marks taken in one transaction: some tenths of a second of work."""
@@ -51,8 +51,7 @@ def recompute_all(*, by: User) -> None:
         cursor.execute("DELETE FROM ledger_dirtymonth")
         # Millions of groups: in the memory of a page's query they would be sorted on disk, many times over.
         cursor.execute("SET LOCAL work_mem = '256MB'")
-        for table in TABLES:
-            cursor.execute(f"TRUNCATE {table}")
+        cursor.execute(f"TRUNCATE {', '.join(TABLES)}, months_busymonths")
         cursor.execute(
             statements.INSERT_TRADE.format(
                 shipments=statements.ALL_SHIPMENTS,
@@ -65,6 +64,7 @@ def recompute_all(*, by: User) -> None:
         cursor.execute(
             statements.INSERT_CASH.format(receipts=statements.ALL_RECEIPTS, starts=statements.ALL_STARTS)
         )
+        cursor.execute(bits.INSERT_ALL)
     record(by=by, action="trade.months.recompute_all")
 
 
@@ -100,6 +100,8 @@ def _sum_up(pairs: Mapping[str, str]) -> None:
             cursor.execute(statements.DELETE_PAIRS.format(table=table), pairs)
         cursor.execute(trade, pairs)
         cursor.execute(cash, pairs)
+        cursor.execute(bits.DELETE_IDLE, pairs)
+        cursor.execute(bits.WRITE_PAIRS, pairs)
 
 
 def _wait_for_turn() -> None:
