@@ -9,7 +9,8 @@ from tests.builders.imports import SHIPMENT_HEADERS, a_csv, a_load, a_shipment_r
 from tests.builders.people import the_system
 from tests.builders.trade import a_product, a_shipment
 
-from coalface.trade.dispatch.actions import send_waybill
+from coalface.desk.imports.actions.undoing import undo_run
+from coalface.trade.dispatch.actions import change_arrival, complete_arrivals, send_waybill
 from coalface.trade.dispatch.models import Arrival, Wagon
 from coalface.trade.months.actions import recompute_dirty
 from coalface.trade.months.models import CustomerMonth
@@ -30,6 +31,47 @@ def test_arrivals_come_by_file_with_their_allowance() -> None:
     assert (arrival.customer, arrival.allowance_pct) == (customer, Decimal("1.2"))
     recompute_dirty(by=the_system())
     assert CustomerMonth.objects.get(customer=customer).received_kg == 2_981_500
+
+
+def test_undoing_takes_back_arrivals_with_what_was_worked_out_for_them() -> None:
+    customer = a_customer(credit_code=CODE)
+    for number in ("FY-1", "FY-2"):
+        a_shipment(customer, number=number, net_tonnes=3000)
+    rows = [[number, CODE, "2024-03-18", "2981.5", ""] for number in ("FY-1", "FY-2")]
+    run = a_load(a_csv(ARRIVALS, *rows), kind="arrivals")
+
+    assert undo_run(run_id=run.pk, by=the_system()).obstacles.count() == 0
+    assert not Arrival.objects.exists()
+    recompute_dirty(by=the_system())
+    assert set(CustomerMonth.objects.filter(customer=customer).values_list("received_kg", flat=True)) == {0}
+
+
+def test_an_arrival_that_a_person_corrected_stays() -> None:
+    customer = a_customer(credit_code=CODE)
+    for number in ("FY-1", "FY-2"):
+        a_shipment(customer, number=number, net_tonnes=3000)
+    rows = [[number, CODE, "2024-03-18", "2981.5", ""] for number in ("FY-1", "FY-2")]
+    run = a_load(a_csv(ARRIVALS, *rows), kind="arrivals")
+    kept = Arrival.objects.get(shipment__number="FY-2")
+    day = kept.arrived_on
+    change_arrival(arrival_id=kept.pk, version=1, arrived_on=day, tonnes=Decimal(2990), by=the_system())
+
+    undo_run(run_id=run.pk, by=the_system())
+
+    assert [(one.record_id, one.code) for one in run.obstacles.all()] == [(kept.pk, "changed_since")]
+    assert list(Arrival.objects.all()) == [kept]
+
+
+def test_what_a_person_changed_before_it_was_completed_counts_as_theirs() -> None:
+    customer = a_customer(credit_code=CODE)
+    a_shipment(customer, number="FY-1", net_tonnes=3000)
+    run = a_load(a_csv(ARRIVALS, ["FY-1", CODE, "2024-03-18", "2981.5", ""]), kind="arrivals")
+    Arrival.objects.update(allowance_pct=None, tonnes=Decimal(2990))
+
+    assert complete_arrivals([Arrival.objects.get().pk]) == 1
+    undo_run(run_id=run.pk, by=the_system())
+
+    assert [one.code for one in run.obstacles.all()] == ["changed_since"]
 
 
 @pytest.mark.parametrize(

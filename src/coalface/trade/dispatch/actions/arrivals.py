@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coalface.desk.imports.actions.completing import completing
 from coalface.identity.audit.actions import record
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Finding, Refused, blocking, mark
@@ -93,7 +94,8 @@ def change_arrival(
 def complete_arrivals(arrival_ids: Collection[int]) -> int:
     """Give arrivals that came by file their allowance, scale and carrier; returns how many.
 
-    It follows from what was imported and decides nothing of its own: the import is what is audited.
+    It follows from what was imported and decides nothing of its own: the import is what is audited, and
+    undoing it takes this back too.
     """
     rows = Arrival.objects.select_for_update(of=("self",)).filter(
         pk__in=arrival_ids, allowance_pct__isnull=True
@@ -101,7 +103,8 @@ def complete_arrivals(arrival_ids: Collection[int]) -> int:
     found = list(rows.select_related("shipment__contract"))
     for arrival in found:
         complete(arrival)
-    Arrival.objects.bulk_update(found, ["allowance_pct", "dispute_pct", "loss_rule", "scale", "carrier"])
+    with completing("arrivals", Arrival, [arrival.pk for arrival in found]):
+        Arrival.objects.bulk_update(found, ["allowance_pct", "dispute_pct", "loss_rule", "scale", "carrier"])
     return len(found)
 
 
