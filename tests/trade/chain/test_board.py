@@ -63,6 +63,16 @@ def test_the_stages_say_what_went_through() -> None:
     ]
 
 
+def test_a_stage_that_holds_no_amount_shows_none() -> None:
+    user = a_reader()
+    a_shipment(a_customer(), net_tonnes=3000, unit_price_per_tonne=None)
+    recompute_dirty(by=user)
+
+    found = stage_of(Asked(user, MARCH, TODAY), Stage.DISPATCH)
+
+    assert found is not None and (found.tonnes, found.yuan) == (Decimal(3000), None)
+
+
 def test_money_is_hidden_from_those_without_the_right() -> None:
     user = a_reader("customer.view", "trade.view")
     a_receipt(a_shipment(unit_price_per_tonne=Decimal(700)).customer)

@@ -45,7 +45,10 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class StageSums:
-    """What went through a stage; None where it has no such figure or the person may not see money."""
+    """What went through a stage; None where it has no such figure or the person may not see money.
+
+    An amount is None too where a stage holds none: loads not priced yet, notes weighed out.
+    """
 
     stage: Stage
     tonnes: Decimal | None = None

@@ -103,7 +103,8 @@ def _note(asked: Asked, known: Known) -> StageSums | None:
     if not known.used("note"):
         return None
     found = known.parts[NOTES]
-    held = None if hidden_fields(asked.user) else found.yuan
+    # Weighed loads hold nothing any more.
+    held = None if hidden_fields(asked.user) else found.yuan or None
     stuck = (known.stuck(Jam.NOTES_LATE, asked, 1), known.stuck(Jam.NOT_WEIGHED, asked))
     return StageSums(Stage.NOTE, found.tonnes, held, found.n, stuck)
 
@@ -115,7 +116,7 @@ def _dispatch_parts(asked: Asked) -> Parts:
 
 
 def _dispatch(asked: Asked, known: Known) -> StageSums:
-    value = None if hidden_fields(asked.user) else from_fen(known.months["fen"])
+    value = None if hidden_fields(asked.user) else from_fen(known.months["fen"]) or None
     stuck = (known.stuck(Jam.IN_NO_LOT, asked, LOT_DAYS),) if _sees_lots(known) else ()
     tonnes = from_kilograms(known.months["dispatched"])
     return StageSums(Stage.DISPATCH, tonnes, value, known.months["loads"], stuck)
@@ -183,7 +184,7 @@ def _settlement(asked: Asked, known: Known) -> StageSums | None:
     stuck = [known.stuck(Jam.TO_APPROVE, asked), known.stuck(Jam.NOT_INVOICED, asked)]
     if _sees_lots(known):
         stuck.insert(0, known.stuck(Jam.LOT_UNSETTLED, asked, SETTLED_DAYS))
-    return StageSums(Stage.SETTLEMENT, found.tonnes, found.yuan, found.n, stuck)
+    return StageSums(Stage.SETTLEMENT, found.tonnes, found.yuan or None, found.n, stuck)
 
 
 def _cash_parts(asked: Asked) -> Parts:
