@@ -52,6 +52,30 @@ def test_a_business_licence_is_read() -> None:
     assert (proposal.open_ended, proposal.day("expires_on")) == (True, None)
 
 
+def test_what_stands_side_by_side_on_a_licence_is_told_apart() -> None:
+    proposal = read(
+        "营业执照(副本)",
+        f"统一社会信用代码 {CODE}",
+        "名    称 福州晋安热电有限公司 注册资本 壹亿元整",
+        "法定代表人 王建国 成立日期 2015年03月18日",
+        "类    型 有限责任公司 营业期限 2015年03月18日至长期",
+    )
+    assert values(proposal) == {
+        "number": CODE,
+        "name": "福州晋安热电有限公司",
+        "legal_representative": "王建国",
+        "valid_from_on": "2015-03-18",
+        "open_ended": "true",
+    }
+
+
+def test_a_kind_of_the_house_is_known_by_its_name() -> None:
+    heading = [Line("危险化学品经营许可证", 0.9)]
+
+    assert propose(heading).kind == ""
+    assert propose(heading, {"危险化学品经营许可证": "hazardous"}).kind == "hazardous"
+
+
 @pytest.mark.parametrize(
     ("lines", "kind", "expected"),
     [

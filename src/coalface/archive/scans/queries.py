@@ -4,10 +4,11 @@ from pathlib import Path
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from coalface.archive.credentials.models import CredentialKind
 from coalface.archive.customers.models import Customer
 from coalface.archive.scans.access import SCANNED, visible_readings
 from coalface.archive.scans.models import Reading, Scan
-from coalface.archive.scans.rules.licences import Proposal, propose
+from coalface.archive.scans.rules.licences import TITLES, Proposal, propose
 from coalface.archive.scans.rules.lines import Piece, lines_of
 from coalface.config import home
 from coalface.desk.files.models import Attachment, StoredFile
@@ -28,7 +29,9 @@ def pieces_of(reading: Reading) -> list[Piece]:
 
 
 def proposal_of(reading: Reading) -> Proposal:
-    return propose(lines_of(pieces_of(reading)))
+    """What a document seems to say; a kind the house has added is known by its name."""
+    own = CredentialKind.objects.filter(abolished_on__isnull=True).values_list("name", "code")
+    return propose(lines_of(pieces_of(reading)), {**TITLES, **dict(own)})
 
 
 def scanner_folder() -> Path:

@@ -1,5 +1,6 @@
 """Text recognition, when the extra `coalface[ocr]` is installed; used in the worker only."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,9 +10,17 @@ from coalface.archive.scans.rules.lines import Piece
 
 LEAST_CONFIDENCE = 0.5
 
+Eye = Callable[[Path, int], list[Piece]]
+"""Finds the pieces of text on the picture of a page; takes the picture and the page's number."""
+
 
 def installed() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def eye() -> Eye | None:
+    """What reads pages here; None while the extra is not installed."""
+    return read_page if installed() else None
 
 
 def read_page(picture: Path, page: int) -> list[Piece]:

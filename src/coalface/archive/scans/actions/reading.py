@@ -38,16 +38,26 @@ def take_in(*, attachment: Attachment) -> Scan | None:
     return scan
 
 
-def read_scan(*, scan_id: int, by: User, told: Told = lambda done, total: None) -> Reading:
+def read_scan(
+    *,
+    scan_id: int,
+    by: User,
+    told: Told = lambda done, total: None,
+    eye: recognition.Eye | None = None,
+) -> Reading:
     """Draw the pages of a scan's file and recognise their text, once for all attachments of the file.
 
-    Runs outside a transaction: it takes seconds a page, and may be repeated.
+    `eye` reads pages in place of the installed recognition. Runs outside a transaction: it takes seconds a
+    page, and may be repeated.
     """
+    eye = eye or recognition.eye()
     scan = Scan.objects.select_related("attachment__file", "customer").get(pk=scan_id)
     file = scan.attachment.file
     reading, _ = Reading.objects.get_or_create(file=file)
-    if reading.state == Reading.State.WAITING or _unread(reading):
-        _read(reading, file, told)
+    # Drawn at a time when text recognition was not installed.
+    unread = reading.state == Reading.State.SEEN and eye is not None
+    if reading.state == Reading.State.WAITING or unread:
+        _read(reading, file, told, eye)
     _settle(reading, scan, by)
     return reading
 
@@ -93,12 +103,7 @@ def follow_customers(news: Iterable[News]) -> None:
             )
 
 
-def _unread(reading: Reading) -> bool:
-    """Drawn at a time when text recognition was not installed."""
-    return reading.state == Reading.State.SEEN and recognition.installed()
-
-
-def _read(reading: Reading, file: StoredFile, told: Told) -> None:
+def _read(reading: Reading, file: StoredFile, told: Told, eye: recognition.Eye | None) -> None:
     pieces: list[Piece] = []
     number = 0
     try:
@@ -106,13 +111,13 @@ def _read(reading: Reading, file: StoredFile, told: Told) -> None:
             pictures.keep(page, picture_of(file, number))
             if number == 1:
                 pictures.keep(page, picture_of(file, THUMBNAIL), pictures.THUMBNAIL_SIDE)
-            if recognition.installed():
-                pieces += recognition.read_page(picture_of(file, number), number)
+            if eye is not None:
+                pieces += eye(picture_of(file, number), number)
             told(number, max(number, reading.pages))
     except pictures.NotAPicture as error:
         reading.state, reading.error = Reading.State.FAILED, str(error)[:250]
     else:
-        reading.state = Reading.State.READ if recognition.installed() else Reading.State.SEEN
+        reading.state = Reading.State.SEEN if eye is None else Reading.State.READ
     reading.pages = number
     reading.pieces = [list(_flat(piece)) for piece in pieces]
     reading.text = "\n".join(line.text for line in lines_of(pieces))

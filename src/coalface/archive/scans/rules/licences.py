@@ -5,9 +5,10 @@ A proposal is never taken over by itself: a person compares it with the scan and
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from coalface.archive.scans.rules.lines import Line
 from coalface.kernel import credit_code
@@ -28,7 +29,9 @@ TITLES = {
 BUSINESS = "business-licence"
 
 _NAME = re.compile(r"^(?:企业|单位|公司|机构|持证人|采矿权人|持证单位)?(?:名称|采矿权人|持证人)(.{4,60})$")
-_PERSON = re.compile(r"(?:法定代表人|主要负责人|负责人|经营者|投资人)(?:姓名)?(?:\(.*?\))?([㐀-鿿·]{2,12})")
+_PERSON = re.compile(
+    r"(?:法定代表人|主要负责人|负责人|经营者|投资人)(?:姓名)?(?:\(.*?\))?(?!身份证明)([㐀-鿿·]{2,12})"
+)
 _NUMBER = re.compile(
     r"(?:许可证|证书|证照|证|登记|核准)?(?:编号|证号|号码|证编号)([A-Z0-9\-()\[\]〔〕第号字㐀-鿿]{5,40})"
 )
@@ -42,6 +45,11 @@ _CHINESE_DAY = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
 _UNSURE_CODE = 0.5
+# A licence is printed in two columns, and recognised text joins what stands side by side.
+_BESIDE = re.compile(
+    r"(?=注册资本|实收资本|成立日期|注册日期|营业期限|经营期限|有效期|企业住所|住所|登记机关|发证机关"
+    r"|法定代表人|主要负责人|(?:证书|许可证)编号)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +85,15 @@ class Proposal:
         return not self.fields
 
 
-def propose(lines: Sequence[Line]) -> Proposal:
-    """Read kind, number, name, legal representative and validity out of recognised lines."""
-    plain = [Line(squeezed(line.text), line.confidence) for line in lines]
-    kind = _kind(plain)
+def propose(lines: Sequence[Line], titles: Mapping[str, str] = MappingProxyType(TITLES)) -> Proposal:
+    """Read kind, number, name, legal representative and validity out of recognised lines.
+
+    `titles` are the words in headings that name a kind, each with the code of the kind.
+    """
+    plain = [
+        Line(part, line.confidence) for line in lines for part in _BESIDE.split(squeezed(line.text)) if part
+    ]
+    kind = _kind(plain, titles)
     found: dict[str, Guess] = {}
     for line in plain:
         for name, guess in _in_line(line, kind).items():
@@ -98,9 +111,9 @@ def squeezed(text: str) -> str:
     return _CHINESE_DAY.sub(_figures, plain)
 
 
-def _kind(lines: Sequence[Line]) -> str:
+def _kind(lines: Sequence[Line], titles: Mapping[str, str]) -> str:
     """The heading names it; of several the one that stands highest."""
-    return next((code for line in lines for title, code in TITLES.items() if title in line.text), "")
+    return next((code for line in lines for title, code in titles.items() if title in line.text), "")
 
 
 def _in_line(line: Line, kind: str) -> dict[str, Guess]:
