@@ -102,21 +102,25 @@ class InfluenceMap:
 
     people: Sequence[Person]
     inside: frozenset[int]
+    titles: dict[int, str]
     notes: dict[int, Influence]
     relations: Sequence[Relation]
 
 
 def influence_map(user: User, customer: Customer, day: date) -> InfluenceMap:
-    """At most four questions, however many people there are."""
-    posts = visible_positions(user).filter(running(day), customer=customer)
-    inside = frozenset(posts.values_list("person_id", flat=True))
+    """At most five questions, however many people there are; `titles` of those outside name their body."""
+    posts = visible_positions(user).filter(running(day))
+    here = dict(posts.filter(customer=customer).order_by("decides", "pk").values_list("person_id", "title"))
+    inside = frozenset(here)
     touching = Q(person__in=inside) | Q(other__in=inside)
     relations = list(visible_relations(user).filter(touching).order_by("pk"))
     ids = inside | {pk for one in relations for pk in (one.person_id, one.other_id)}
     people = list(Person.objects.filter(pk__in=ids).order_by("name_key", "pk"))
     latest = visible_influences(user).filter(customer=customer, person__in=ids)
     rows: Any = latest.order_by("person", "-noted_on", "-pk").distinct("person")
-    return InfluenceMap(people, inside, {note.person_id: note for note in rows}, relations)
+    elsewhere = posts.filter(person__in=ids - inside).select_related("customer").order_by("decides", "pk")
+    titles = {post.person_id: f"{post.where}{post.title}" for post in elsewhere} | here
+    return InfluenceMap(people, inside, titles, {note.person_id: note for note in rows}, relations)
 
 
 @dataclass(frozen=True, slots=True)

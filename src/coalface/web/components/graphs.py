@@ -15,10 +15,16 @@ LAYOUT = {
     "type": "graph",
     "layout": "force",
     "roam": False,
-    "top": 24,
-    "bottom": 64,
+    "top": 36,
+    "bottom": 72,
     "draggable": True,
-    "force": {"repulsion": 420, "edgeLength": [70, 150], "gravity": 0.12, "layoutAnimation": False},
+    "force": {
+        "initLayout": "circular",
+        "repulsion": 900,
+        "edgeLength": [90, 220],
+        "gravity": 0.14,
+        "layoutAnimation": False,
+    },
     "label": {"show": True, "position": "bottom"},
     "edgeLabel": {"show": True, "fontSize": 11},
     "edgeSymbolSize": 9,
@@ -41,7 +47,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A point; `size` runs from 1 to 5, `note` says in words what shape and size mean."""
+    """A point; `size` runs from 1 to 5, `note` says in words what shape and size mean, `under` who it is."""
 
     key: str
     label: str
@@ -49,6 +55,7 @@ class Node:
     size: int = 1
     url: str = ""
     note: Text = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ class Graph:
                 "symbolSize": SMALLEST + STEP * node.size,
                 "url": node.url,
                 "value": str(node.note),
+                "label": {"formatter": f"{node.label}\n{node.under}" if node.under else node.label},
             }
             for node in self.nodes
         ]

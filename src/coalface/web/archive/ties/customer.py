@@ -12,7 +12,7 @@ from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.archive.key_people import actions
 from coalface.archive.key_people.access import EDIT, visible_occasions, visible_people
-from coalface.archive.key_people.models import Influence, Person, Relation
+from coalface.archive.key_people.models import Person, Relation
 from coalface.archive.key_people.queries import InfluenceMap, influence_map, people_at, suggestions
 from coalface.web.access import needs, person
 from coalface.web.archive.tabs import tab_context
@@ -48,13 +48,14 @@ def drawn(found: InfluenceMap) -> Graph:
     return Graph(
         title=_("Influence map"),
         groups=GROUPS,
-        nodes=[_node(one, found.notes.get(one.pk), one.pk in found.inside) for one in found.people],
+        nodes=[_node(one, found) for one in found.people],
         edges=[_edge(one) for one in found.relations],
         node_head=_("Name"),
     )
 
 
-def _node(one: Person, note: Influence | None, inside: bool) -> Node:
+def _node(one: Person, found: InfluenceMap) -> Node:
+    note = found.notes.get(one.pk)
     words = [note.get_attitude_display(), weight_words(note.weight)] if note else [_("not noted")]
     return Node(
         key=str(one.pk),
@@ -62,7 +63,8 @@ def _node(one: Person, note: Influence | None, inside: bool) -> Node:
         group=note.attitude if note else UNKNOWN,
         size=note.weight if note else 1,
         url=person_url(one),
-        note=" · ".join([*words, *([] if inside else [_("outside")])]),
+        note=" · ".join([*words, *([] if one.pk in found.inside else [_("outside")])]),
+        under=found.titles.get(one.pk, ""),
     )
 
 
