@@ -36,7 +36,6 @@ from coalface.market.competitors.actions import create_competitor
 from coalface.market.competitors.models import Competitor
 
 PLANTS, OTHERS = 8, 32
-DAYS, WEEKS = 45, 9
 RIVALS = (
     ("晋西能源集团有限公司", "晋西能源", "JX", "thermal", "山西省吕梁市", "以长协为主，铁路运力充足。"),
     (
@@ -107,7 +106,7 @@ def _daily(desk: Desk, plants: Sequence[Customer]) -> None:
     for plant in plants:
         burn, stock = float(desk.rng.integers(25, 90)) * 100, float(desk.rng.integers(9, 26))
         stock *= burn
-        for back in range(DAYS, -1, -1):
+        for back in range((desk.today - _since(desk.today)).days, -1, -1):
             burnt = round(burn * float(desk.rng.normal(1, 0.06)))
             came = round(burn * float(desk.rng.normal(0.97, 0.3)))
             stock = max(stock + came - burnt, burn * 3)
@@ -126,7 +125,7 @@ def _weekly(desk: Desk, plants: Sequence[Customer]) -> None:
     for plant in plants[:18]:
         duty = _duty(desk, "plant-weekly", plant, seller_of(plant))
         burn = float(desk.rng.integers(4, 30)) * 100
-        for back in range(WEEKS, 0, -1):
+        for back in range((desk.today - _since(desk.today)).days // 7, 0, -1):
             if desk.rng.random() < 0.08:
                 continue
             said = {
@@ -186,10 +185,15 @@ def _about_rivals(desk: Desk, rivals: Sequence[Competitor]) -> None:
 
 def _duty(desk: Desk, code: str, about: Customer | Competitor, reporter: User) -> ReportDuty:
     whose = {"customer": about} if isinstance(about, Customer) else {"competitor": about}
-    since = desk.today - timedelta(days=150)
+    since = desk.today - timedelta(days=150) if isinstance(about, Competitor) else _since(desk.today)
     return ReportDuty.objects.create(
         **whose, template=desk.templates[code], reporter=reporter, since_on=since
     )
+
+
+def _since(today: date) -> date:
+    """Reports of this month and the one before are assessed."""
+    return (Month.of(today) - 1).first
 
 
 Row = tuple[ReportDuty, date, int, dict[str, Any]]

@@ -51,7 +51,7 @@ def seller_of(customer: Customer) -> User:
 
 
 def _contradict(house: House, plants: Sequence[Customer], others: Sequence[Customer]) -> None:
-    """Word from elsewhere that does not fit what the salesperson said; one case is settled."""
+    """Word from elsewhere that does not fit what the salesperson said; two cases are settled."""
     system = system_user()
     for place, one in enumerate([*plants[:2], *others[:3]]):
         known = Fact.objects.filter(customer=one, field__code__in=("stock_tonnes", "yearly_need_tonnes"))
@@ -67,11 +67,11 @@ def _contradict(house: House, plants: Sequence[Customer], others: Sequence[Custo
         other = (fact.number * Decimal("0.7")).quantize(Decimal(1))
         values = {fact.field.code: other}
         actions.submit_report(about=About.of(one), values=values, circumstances=told, by=system)
-    settled = FactConflict.objects.order_by("-pk").first()
-    if settled is not None:
-        fact = settled.facts.order_by("pk").first()
-        assert fact is not None
-        reason = "以业务员现场核实数为准，网站数据为去年口径。"
+    reasons = ("以业务员现场核实数为准，网站数据为去年口径。", "经电话向厂方统计核实，业务员报送数偏高。")
+    for place, (settled, reason) in enumerate(
+        zip(FactConflict.objects.order_by("-pk")[:2], reasons, strict=False)
+    ):
+        fact = settled.facts.order_by("-pk" if place else "pk")[0]
         actions.consolidate(
             conflict_id=settled.pk, fact_id=fact.pk, reason=reason, by=house.people["archivist"]
         )

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 
 from coalface.archive.credentials.actions import remind_of_expiry
@@ -25,15 +26,18 @@ from coalface.demo import (
     experiments,
     gate,
     grades,
+    groups,
     house,
     market,
     offers,
     papers,
+    people,
     planning,
     pricing,
     purchases,
     quality,
     room,
+    scans,
     serving,
     settlement,
     talk,
@@ -49,6 +53,7 @@ from coalface.identity.people.queries import system_user
 from coalface.kernel.findings import Refused, blocking, mark
 from coalface.trade.contracts.models import Contract, ContractMonth
 from coalface.trade.dispatch.models import Shipment
+from coalface.trade.ledger.models import Account
 from coalface.trade.months.actions import recompute_all
 from coalface.trade.payments.models import Receipt
 
@@ -116,9 +121,7 @@ def load_demo(
             if scale < LARGE:
                 _review(made, calendar, say)
                 if calendar.today >= timezone.localdate():
-                    # Credit and experiments follow grades.
-                    experiments.write(calendar.today)
-                    accounts.write(made, calendar.today)
+                    _follow_grades(made, calendar, seed)
         if scale >= LARGE:
             # So many rows are measured through a second connection, which sees only what is committed.
             _review(made, calendar, say)
@@ -155,8 +158,6 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     dossier.write(np.random.default_rng([seed, 0, 45]), built, calendar)
     room.write(np.random.default_rng([seed, 0, 44]), built, calendar.today)
     admission.write(np.random.default_rng([seed, 0, 46]), built, calendar.today)
-    ties.write(np.random.default_rng([seed, 0, 47]), built.people["sales1"], calendar.today)
-    care.write(np.random.default_rng([seed, 0, 48]), calendar.today)
     pricing.write(calendar.today)
     agreements.write(calendar.today)
     offers.write(calendar.today)
@@ -166,6 +167,23 @@ def _fill_archive(built: house.House, calendar: Calendar, seed: int) -> None:
     planning.write(np.random.default_rng([seed, 0, 49]), built, calendar.today)
     serving.write(built, calendar.today)
     purchases.write(np.random.default_rng([seed, 0, 50]), calendar.today)
+
+
+def _follow_grades(built: house.House, calendar: Calendar, seed: int) -> None:
+    """Credit, experiments and what is done for key customers."""
+    today, archivist = calendar.today, built.people["archivist"]
+    experiments.write(today)
+    accounts.write(built, today)
+    ties.write(built.people["sales1"], archivist, today)
+    care.write(np.random.default_rng([seed, 0, 48]), today)
+    rows = Customer.objects.live().filter(grade="strategic", responsible__isnull=False)
+    rows = rows.annotate(open=Exists(Account.objects.filter(customer=OuterRef("pk"))))
+    key = list(rows.select_related("responsible").order_by("-open", "pk"))
+    if len(key) >= groups.CUSTOMERS:
+        people.write(np.random.default_rng([seed, 0, 47]), key[: groups.CUSTOMERS], archivist, today)
+        groups.write(key, archivist, today)
+        chemical = max(key, key=lambda one: (one.industry == "chemical", one.pk))
+        scans.write(chemical, key[1:3], archivist, today)
 
 
 def _write_batch(

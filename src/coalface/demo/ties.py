@@ -1,33 +1,23 @@
-"""Key people, affiliates, the pool, a census and a revision: a few of each, through people's own actions."""
+"""The pool, a census, a card twice on file, and a revision half done: through people's own actions."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
-import numpy as np
+from django.utils import timezone
 
-from coalface.archive.affiliates.actions import affiliate
-from coalface.archive.customers.models import Customer
-from coalface.archive.key_people import actions as people
-from coalface.archive.key_people.models import Person
+from coalface.archive.customers.models import BaseTier, Customer
+from coalface.archive.merging.actions import scan_for_duplicates
+from coalface.archive.merging.models import DuplicatePair
 from coalface.archive.pool import actions as pool
 from coalface.archive.pool.models import CensusCampaign
 from coalface.archive.revision import actions as revision
+from coalface.archive.revision.models import Revision
+from coalface.demo.happenings import seller_of
 from coalface.identity.people.models import User
 from coalface.identity.people.queries import system_user
 from coalface.trade.contracts.actions import push_engagements
 
-CUSTOMERS, POOLED = 9, 12
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("建国", "志强", "立军", "晓明", "海燕", "文斌", "国栋", "丽华", "永胜", "德福", "春梅", "卫东")
-POSTS = (("总经理", "top", True), ("燃料部部长", "middle", True), ("采购主管", "working", False))
-ATTITUDES = ("supporter", "favourable", "neutral", "reserved", "opposed")
-OUTSIDE = (("省能源局运行处", "government", "处长"), ("太原铁路局货运部", "carrier", "科长"))
-GROUPS = ("晋北能源投资集团有限公司", "华原电力控股集团有限公司", "北方钢铁联合集团有限公司")
-OCCASIONS = (
-    ("ceremony", "三期机组投产庆典", "派员到场祝贺，协调首车煤提前到站"),
-    ("exchange", "配煤掺烧技术交流会", "请质检中心工程师讲解掺烧方案"),
-    ("welfare", "职工子女助学活动", "捐助助学金并参加发放仪式"),
-)
+POOLED = 12
 SHEETS = (
     ("恒源新型建材厂", "cement", 1200, "本地煤场", "价格、结算周期"),
     ("永兴热力站", "heating", 3500, "外省贸易商", "供暖季保供"),
@@ -37,105 +27,49 @@ SHEETS = (
 )
 
 
-def write(rng: np.random.Generator, seller: User, today: date) -> None:
-    """For a handful of the customers that buy most; the rest of the archive stays plain."""
+CHECKED = ("资料已电话核对，缺件已通知客户补交", "已上门核对，地址与联系人无误", "已核对，证照复印件在途")
+
+
+def write(seller: User, archivist: User, today: date) -> None:
     push_engagements()
     system = system_user()
-    rows = Customer.objects.live().filter(status="active", responsible__isnull=False)
-    customers = list(rows.select_related("responsible").order_by("-grade", "pk")[:CUSTOMERS])
-    known = [person for customer in customers for person in _people(rng, customer, today, system)]
-    _outside(rng, known, system)
-    _groups(customers, today, system)
     _pool(today, seller, system)
     _census(today, seller, system)
-    revision.begin_revision(
+    _compare(archivist)
+    begun = revision.begin_revision(
         name=f"{today.year}年档案全面修订",
         due_on=today + timedelta(days=30),
         grades=["strategic", "long_term"],
         by=system,
     )
+    _sign(begun)
     revision.report_key_archives(today=today, by=system)
 
 
-def _name(rng: np.random.Generator) -> str:
-    return SURNAMES[rng.integers(len(SURNAMES))] + GIVEN[rng.integers(len(GIVEN))]
+def _compare(archivist: User) -> None:
+    """The archivist has looked at what is hardly alike; the likeliest pairs wait."""
+    scan_for_duplicates(by=system_user())
+    unlike = DuplicatePair.objects.filter(score__lt=Decimal("0.86"))
+    unlike.update(state=DuplicatePair.State.DISTINCT, judged_by=archivist, judged_at=timezone.now())
 
 
-def _people(rng: np.random.Generator, customer: Customer, today: date, by: User) -> list[Person]:
-    """Three people at a customer, how they stand, who reports to whom, and one occasion."""
-    made: list[Person] = []
-    for title, level, decides in POSTS:
-        person = people.create_person(
-            name=_name(rng),
-            phone=f"138{rng.integers(10**8):08d}",
-            birthday_on=date(int(rng.integers(1965, 1990)), int(rng.integers(1, 13)), 15),
-            responsible=customer.responsible,
-            by=by,
-        )
-        people.add_position(
-            person_id=person.pk,
-            customer=customer,
-            title=title,
-            level=level,
-            decides=decides,
-            from_on=today - timedelta(days=int(rng.integers(200, 2500))),
-            by=by,
-        )
-        people.note_influence(
-            person_id=person.pk,
-            customer_id=customer.pk,
-            weight=5 - len(made) - int(rng.integers(2)),
-            attitude=ATTITUDES[min(int(rng.integers(7)), 4)],
-            noted_on=today - timedelta(days=int(rng.integers(1, 200))),
-            reason="走访中了解",
-            by=by,
-        )
-        if made:
-            people.relate_people(person_id=person.pk, other_id=made[-1].pk, kind="reports", strength=4, by=by)
-        made.append(person)
-    kind, title, part = OCCASIONS[int(rng.integers(len(OCCASIONS)))]
-    people.record_occasion(
-        customer_id=customer.pk,
-        happened_on=today - timedelta(days=int(rng.integers(10, 300))),
-        kind=kind,
-        title=title,
-        our_part=part,
-        people=made[:2],
-        by=by,
-    )
-    return made
-
-
-def _outside(rng: np.random.Generator, known: list[Person], by: User) -> None:
-    """Stakeholders outside, tied to some of those inside."""
-    for body, kind, title in OUTSIDE:
-        person = people.create_person(name=_name(rng), by=by)
-        people.add_position(person_id=person.pk, title=title, body=body, body_kind=kind, by=by)
-        for other in known[:: max(1, len(known) // 4)]:
-            people.relate_people(person_id=person.pk, other_id=other.pk, kind="classmate", strength=2, by=by)
-
-
-def _groups(customers: list[Customer], today: date, by: User) -> None:
-    """Three parent groups with three customers each, and a guarantee between two."""
-    for at, customer in enumerate(customers[: 3 * len(GROUPS)]):
-        affiliate(
-            customer_id=customer.pk,
-            kind="owns",
-            outside=GROUPS[at % len(GROUPS)],
-            pct=Decimal((51, 67, 100)[at // len(GROUPS)]),
-            from_on=today - timedelta(days=1500),
-            source="国家企业信用信息公示系统",
-            by=by,
-        )
-    if len(customers) > 3:
-        affiliate(
-            customer_id=customers[0].pk,
-            kind="guarantee",
-            other=customers[3],
-            is_upper=True,
-            amount_fen=2_000_000_000,
-            until_on=today + timedelta(days=400),
-            by=by,
+def _sign(begun: Revision) -> None:
+    """Some have checked all their archives, some a few, some none; two propose another tier."""
+    items = begun.items.filter(responsible__isnull=False).select_related("customer__responsible")
+    proposed = 0
+    for item in items.order_by("responsible", "pk"):
+        seller = seller_of(item.customer)
+        if seller.pk % 3 == 0 or (seller.pk % 3 == 1 and item.pk % 2):
+            continue
+        other = item.customer.grade == "long_term" and proposed < 2
+        proposed += other
+        revision.sign_archive(
+            item_id=item.pk,
+            version=item.version,
+            remarks=CHECKED[item.pk % len(CHECKED)],
+            proposed_tier=BaseTier.MARKET if other else "",
+            tier_reason="产能置换后用量减半，明年只签月度合同" if other else "",
+            by=seller,
         )
 
 
@@ -173,3 +107,21 @@ def _census(today: date, seller: User, by: User) -> None:
         )
         if at < 2:
             pool.make_prospect(sheet_id=sheet.pk, although_similar=True, by=by)
+    _twice(campaign, seller)
+
+
+def _twice(campaign: CensusCampaign, seller: User) -> None:
+    """Two customers of old, met again by the census under a name hardly different."""
+    known = Customer.objects.live().filter(responsible=seller, status="active", name__endswith="有限公司")
+    for customer in known.order_by("pk")[:2]:
+        sheet = pool.record_sheet(
+            campaign_id=campaign.pk,
+            name=customer.name.replace("有限公司", "有限责任公司"),
+            industry=customer.industry,
+            place=customer.region,
+            use_tonnes=Decimal(2600),
+            contact="采购部",
+            phone="15400002600",
+            by=seller,
+        )
+        pool.make_prospect(sheet_id=sheet.pk, although_similar=True, by=seller)
