@@ -12,6 +12,7 @@ from coalface.archive.scans.models import Reading, Scan
 from coalface.archive.scans.queries import THUMBNAIL, picture_of, proposal_of
 from coalface.config import home
 from coalface.demo import scans
+from coalface.demo.drawings import bound
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,6 @@ def test_papers_are_drawn_read_and_wait_or_are_filed() -> None:
 
 def test_the_same_papers_are_kept_once() -> None:
     customer = a_customer(credit_code="911100007109310534")
-    first, again = (scans.bound(scans._audit(customer, 2025)) for _ in range(2))
+    first, again = (bound(scans._audit(customer, 2025)) for _ in range(2))
 
     assert first == again

@@ -38,8 +38,8 @@ class Sheet:
         """`anchor` as Pillow has it: "la" begins at the point, "ma" is centred below it."""
         font = _font(size)
         self.draw.text((x, y), text, font=font, fill=colour, anchor=anchor)
-        box = self.draw.textbbox((x, y), text, font=font, anchor=anchor)
-        self.pieces.append(Piece(text, CONFIDENCE, *(round(side, 1) for side in box), page=self.number))
+        left, top, right, bottom = self.draw.textbbox((x, y), text, font=font, anchor=anchor)
+        self.pieces.append(Piece(text, CONFIDENCE, left, top, right, bottom, self.number))
 
     def paragraph(self, text: str, x: int, y: int, *, width: int, size: int = 21, step: int = 46) -> int:
         """A text in as many lines as it needs, none beginning with a stop; returns where the next is."""

@@ -177,8 +177,8 @@ def _follow_grades(built: house.House, calendar: Calendar, seed: int) -> None:
     ties.write(built.people["sales1"], archivist, today)
     care.write(np.random.default_rng([seed, 0, 48]), today)
     rows = Customer.objects.live().filter(grade="strategic", responsible__isnull=False)
-    rows = rows.annotate(open=Exists(Account.objects.filter(customer=OuterRef("pk"))))
-    key = list(rows.select_related("responsible").order_by("-open", "pk"))
+    account = Exists(Account.objects.filter(customer=OuterRef("pk")))
+    key = list(rows.select_related("responsible").order_by(account.desc(), "pk"))
     if len(key) >= groups.CUSTOMERS:
         people.write(np.random.default_rng([seed, 0, 47]), key[: groups.CUSTOMERS], archivist, today)
         groups.write(key, archivist, today)

@@ -94,7 +94,7 @@ def _count(today: date, keeper: User) -> None:
     long_ago = today - timedelta(days=365 * 6)
     Unit.objects.filter(pk__in=[unit.pk for unit in units[3:5]]).update(touched_on=long_ago)
     count = begin_count(shelf_id=first.pk, by=keeper)
-    elsewhere = first.slots.exclude(pk=units[0].slot_id).order_by("-pk")[0]
+    elsewhere = first.slots.exclude(code=str(units[0].slot)).order_by("-pk")[0]
     for unit in units[:-2]:
         place = elsewhere if unit == units[0] else unit.slot
         note_sighting(count_id=count.pk, number=unit.number, code=str(place), by=keeper)

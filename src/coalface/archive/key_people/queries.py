@@ -103,14 +103,15 @@ class InfluenceMap:
     people: Sequence[Person]
     inside: frozenset[int]
     titles: dict[int, str]
+    levels: dict[int, str]
     notes: dict[int, Influence]
     relations: Sequence[Relation]
 
 
 def influence_map(user: User, customer: Customer, day: date) -> InfluenceMap:
-    """At most five questions, however many people there are; `titles` of those outside name their body."""
+    """At most five questions, however many people there are; those outside are told with their body."""
     posts = visible_positions(user).filter(running(day))
-    here = dict(posts.filter(customer=customer).order_by("decides", "pk").values_list("person_id", "title"))
+    here = {post.person_id: post for post in posts.filter(customer=customer).order_by("decides", "pk")}
     inside = frozenset(here)
     touching = Q(person__in=inside) | Q(other__in=inside)
     relations = list(visible_relations(user).filter(touching).order_by("pk"))
@@ -119,8 +120,15 @@ def influence_map(user: User, customer: Customer, day: date) -> InfluenceMap:
     latest = visible_influences(user).filter(customer=customer, person__in=ids)
     rows: Any = latest.order_by("person", "-noted_on", "-pk").distinct("person")
     elsewhere = posts.filter(person__in=ids - inside).select_related("customer").order_by("decides", "pk")
-    titles = {post.person_id: f"{post.where}{post.title}" for post in elsewhere} | here
-    return InfluenceMap(people, inside, titles, {note.person_id: note for note in rows}, relations)
+    titles = {post.person_id: f"{post.where}{post.title}" for post in elsewhere}
+    return InfluenceMap(
+        people,
+        inside,
+        titles | {pk: post.title for pk, post in here.items()},
+        {pk: post.level for pk, post in here.items()},
+        {note.person_id: note for note in rows},
+        relations,
+    )
 
 
 @dataclass(frozen=True, slots=True)

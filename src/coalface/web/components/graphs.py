@@ -13,23 +13,14 @@ _ids = count(1)
 SMALLEST, STEP = 16, 8
 LAYOUT = {
     "type": "graph",
-    "layout": "force",
-    "roam": False,
-    "top": 36,
-    "bottom": 72,
-    "draggable": True,
-    "force": {
-        "initLayout": "circular",
-        "repulsion": 900,
-        "edgeLength": [90, 220],
-        "gravity": 0.14,
-        "layoutAnimation": False,
-    },
-    "label": {"show": True, "position": "bottom"},
+    "layout": "none",
+    "coordinateSystem": "cartesian2d",
+    "label": {"show": True, "position": "bottom", "width": 92, "overflow": "break", "lineHeight": 14},
     "edgeLabel": {"show": True, "fontSize": 11},
     "edgeSymbolSize": 9,
     "emphasis": {"focus": "adjacency"},
 }
+WIDTH, HEIGHT, STAGGER = 1000.0, 100.0, 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A point; `size` runs from 1 to 5, `note` says in words what shape and size mean, `under` who it is."""
+    """A point; `size` runs from 1 to 5, `note` says in words what shape and size mean, `under` who it is.
+
+    Points of a lower `row` stand higher.
+    """
 
     key: str
     label: str
@@ -56,6 +50,7 @@ class Node:
     url: str = ""
     note: Text = ""
     under: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +98,28 @@ class Graph:
         return [(node, ties[node.key]) for node in self.nodes]
 
     @property
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Where each point stands: row by row, near those above whom it is tied to, every other one lower."""
+        found: dict[str, tuple[float, float]] = {}
+        for row, place in enumerate(sorted({node.row for node in self.nodes})):
+            own = [node for node in self.nodes if node.row == place]
+            own.sort(key=lambda node: self._pull(node, found))
+            for at, node in enumerate(own):
+                lower = STAGGER if at % 2 else 0.0
+                found[node.key] = ((at + 0.5) * WIDTH / len(own), row * HEIGHT + lower)
+        return found
+
+    @property
+    def _height(self) -> float:
+        return max((y for _x, y in self.places.values()), default=HEIGHT)
+
+    def _pull(self, node: Node, placed: dict[str, tuple[float, float]]) -> float:
+        """The middle of the points placed already that a node is tied to; the middle of all without any."""
+        tied = [edge for edge in self.edges if node.key in (edge.source, edge.target)]
+        across = [placed[key][0] for edge in tied for key in (edge.source, edge.target) if key in placed]
+        return sum(across) / len(across) if across else WIDTH / 2
+
+    @property
     def option(self) -> dict[str, Any]:
         """What ECharts draws; colours are names of our tokens, which the script looks up."""
         return {
@@ -114,6 +131,10 @@ class Graph:
                 "data": [{"name": str(group.label), "icon": group.shape} for group in self.groups],
             },
             "tooltip": {"trigger": "item"},
+            # Hidden axes stretch the places to the page and leave the shapes as they are.
+            "grid": {"left": 8, "right": 8, "top": 64, "bottom": 84},
+            "xAxis": {"show": False, "min": 0, "max": WIDTH},
+            "yAxis": {"show": False, "min": 0, "max": self._height, "inverse": True},
             "series": [
                 {
                     **LAYOUT,
@@ -127,6 +148,7 @@ class Graph:
     def _data(self) -> list[dict[str, Any]]:
         order = {group.key: at for at, group in enumerate(self.groups)}
         shapes = {group.key: group.shape for group in self.groups}
+        places = self.places
         return [
             {
                 "id": node.key,
@@ -134,9 +156,13 @@ class Graph:
                 "category": order[node.group],
                 "symbol": shapes[node.group],
                 "symbolSize": SMALLEST + STEP * node.size,
+                "value": places[node.key],
                 "url": node.url,
-                "value": str(node.note),
-                "label": {"formatter": f"{node.label}\n{node.under}" if node.under else node.label},
+                "tooltip": {"formatter": " · ".join(filter(None, (node.label, node.under, str(node.note))))},
+                "label": {
+                    "formatter": f"{node.label}\n{node.under}" if node.under else node.label,
+                    "position": "bottom" if places[node.key][1] > STAGGER else "top",
+                },
             }
             for node in self.nodes
         ]
@@ -157,5 +183,5 @@ def _link(edge: Edge) -> dict[str, Any]:
         "value": str(edge.label),
         "label": {"formatter": str(edge.label)},
         "symbol": ["none", "arrow" if edge.directed else "none"],
-        "lineStyle": {"width": 0.5 + edge.strength * 0.7},
+        "lineStyle": {"width": 0.5 + edge.strength * 0.7, "curveness": 0.12},
     }

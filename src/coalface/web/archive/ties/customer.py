@@ -12,7 +12,7 @@ from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.archive.key_people import actions
 from coalface.archive.key_people.access import EDIT, visible_occasions, visible_people
-from coalface.archive.key_people.models import Person, Relation
+from coalface.archive.key_people.models import Person, Position, Relation
 from coalface.archive.key_people.queries import InfluenceMap, influence_map, people_at, suggestions
 from coalface.web.access import needs, person
 from coalface.web.archive.tabs import tab_context
@@ -43,6 +43,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ties/customer.html", context)
 
 
+ROWS = ("", *Position.Level.values)
+"""Those outside stand above the top management, below it the others."""
+
+
 def drawn(found: InfluenceMap) -> Graph:
     """The map as a graph: shape and colour by attitude, size by influence."""
     return Graph(
@@ -65,6 +69,7 @@ def _node(one: Person, found: InfluenceMap) -> Node:
         url=person_url(one),
         note=" · ".join([*words, *([] if one.pk in found.inside else [_("outside")])]),
         under=found.titles.get(one.pk, ""),
+        row=ROWS.index(found.levels.get(one.pk, "")),
     )
 
 
