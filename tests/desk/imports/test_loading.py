@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.builders.archive import a_customer
 from tests.builders.imports import SHIPMENT_HEADERS, a_csv, a_load, a_run, a_shipment_row, refusals
 from tests.builders.people import a_department, a_user, the_system
@@ -65,6 +67,15 @@ def test_the_same_file_again_changes_nothing(customer, product):
     content = a_csv(SHIPMENT_HEADERS, a_shipment_row(CODE, "动力煤"))
     a_load(content)
     assert counts(a_load(content)) == (0, 0, 1, 0)
+
+
+def test_new_rows_are_not_looked_for_and_a_known_one_among_them_is_found(customer, product):
+    rows = [a_shipment_row(CODE, "动力煤") for _ in range(3)]
+    with CaptureQueriesContext(connection) as asked:
+        assert counts(a_load(a_csv(SHIPMENT_HEADERS, *rows[:2]))) == (2, 0, 0, 0)
+    assert not [query for query in asked if "FOR NO KEY UPDATE OF t" in query["sql"]]
+    assert counts(a_load(a_csv(SHIPMENT_HEADERS, *rows))) == (1, 0, 2, 0)
+    assert CustomerMonth.objects.get().shipments == 3
 
 
 def test_a_matching_record_is_updated_where_the_row_says_something(customer, product):

@@ -13,6 +13,7 @@ from coalface.desk.imports.actions.undoing import undo_run
 from coalface.desk.search.queries import search
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
+from coalface.trade.catalogue.models import Mine
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.months.models import CustomerMonth
 
@@ -66,6 +67,13 @@ def test_what_is_in_use_stays_until_it_is_free():
     Shipment.objects.filter(pk=shipment.pk).delete()
     again = undo_run(run_id=run.pk, by=the_system())
     assert (kept(again), Customer.objects.count()) == ([], 0)
+
+
+def test_a_mine_that_a_shipment_names_stays():
+    run = a_load(a_csv(("编码", "名称"), ["M1", "寺河矿"], ["M2", "成庄矿"]), kind="mines")
+    a_shipment(mine=Mine.objects.get(code="M1"))
+    assert kept(undo_run(run_id=run.pk, by=the_system())) == [("寺河矿", "in_use")]
+    assert list(Mine.objects.values_list("name", flat=True)) == ["寺河矿"]
 
 
 def test_an_update_by_a_later_import_keeps_the_record_until_that_is_undone():

@@ -59,11 +59,13 @@ class Check:
 
     `query` selects the numbers of the rows it finds from the staged rows, `import_rows s`; it is asked when
     the file has the columns it `needs`. A blocking finding refuses the row, another one is noted beside it.
+    With `of_known` it is about records that are there already, and not asked where no row has one.
     """
 
     needs: tuple[str, ...]
     query: LiteralString
     finding: Finding
+    of_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,9 @@ class ImportKind:
     the person may change. `derive` completes a row: it takes and gives values by column name and may add
     those named in `derived`. `append_only` leaves records that exist as they are; `among` says with which
     records of the table `t` rows are matched, if not with all. `judge` refuses a row whose values do not fit
-    together. `touch` is told, as pairs of the two columns `touches`, which customer's months have changed.
-    `defaults` fill what a new record lacks. `held` says which records something was built upon, and why
+    together. `touch` is told, as pairs of the two columns `touches`, which customer's months have changed;
+    `touch_staged`, where there is one, is a statement that does so for all of `import_rows`, when all are
+    new. `defaults` fill what a new record lacks. `held` says which records something was built upon, and why
     they stay: a row, or an undo, that would change or remove one is refused.
     """
 
@@ -89,6 +92,7 @@ class ImportKind:
     visible: Callable[[User], QuerySet[Any]]
     touches: tuple[str, str] | None = None
     touch: Callable[[Sequence[tuple[int, date]]], object] | None = None
+    touch_staged: LiteralString = ""
     derive: Callable[[dict[str, str | None]], Mapping[str, str | None]] | None = None
     derived: tuple[str, ...] = ()
     append_only: bool = False

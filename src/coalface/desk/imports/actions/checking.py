@@ -12,7 +12,7 @@ from coalface.desk.imports.actions.references import References
 from coalface.desk.imports.models import ImportRun
 from coalface.desk.imports.planning import plan
 from coalface.desk.imports.queries import in_words
-from coalface.desk.imports.reading.ahead import read_ahead
+from coalface.desk.imports.reading.ahead import few_collections, read_ahead
 from coalface.desk.imports.registry import kind_named
 from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
@@ -50,7 +50,7 @@ def _check_parts(run: ImportRun, by: User, told: Told) -> ChunkLoader:
     parts = plan(run, by)
     total = sum(planned.part.count for planned in parts)
     for planned in parts:
-        with closing(read_ahead(planned.chunks(done=0))) as chunks:
+        with closing(read_ahead(planned.chunks(done=0))) as chunks, few_collections():
             for chunk in chunks:
                 with transaction.atomic():
                     loader.take(planned, chunk)

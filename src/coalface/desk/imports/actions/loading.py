@@ -5,17 +5,19 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
+from functools import partial
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from coalface.desk.imports.access import require_import
-from coalface.desk.imports.actions.chunks import ChunkLoader, Tally
+from coalface.desk.imports.actions.chunks import ChunkLoader
 from coalface.desk.imports.actions.references import References
+from coalface.desk.imports.actions.writing import Tally
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportIssue, ImportRun
 from coalface.desk.imports.planning import PlannedPart, plan
 from coalface.desk.imports.queries import in_words
-from coalface.desk.imports.reading.ahead import read_ahead
+from coalface.desk.imports.reading.ahead import few_collections, read_ahead
 from coalface.desk.imports.registry import Outcome, kind_named, work_after
 from coalface.desk.imports.rules.rows import CheckedRows, Issue
 from coalface.identity.audit.actions import record
@@ -72,7 +74,8 @@ def _load_parts(run: ImportRun, by: User, told: Told) -> None:
     references = References(by, run.options)
     for planned in parts:
         references.forget()
-        with closing(read_ahead(planned.chunks(done=done))) as chunks:
+        resolve = partial(references.resolve_known, planned.kind, planned.columns)
+        with closing(read_ahead(map(resolve, planned.chunks(done=done)))) as chunks, few_collections():
             for chunk in chunks:
                 done = _load_with_patience(run.pk, planned, chunk, references, by)
                 told(done, max(total, done))
@@ -84,7 +87,7 @@ def _load_with_patience(
     """Once more when another transaction was in the way; then nothing of this one was written."""
     for attempt in range(TRIES):
         try:
-            return _load_chunk(run_id, planned, chunk.copy(), references, by)
+            return _load_chunk(run_id, planned, chunk, references, by)
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) not in {"40P01", "40001"} or attempt == TRIES - 1:
                 raise
@@ -103,7 +106,14 @@ def _load_chunk(
         raise NotLoadable(blocking("no_longer_loading", mark("This import was stopped elsewhere.")))
     if run.rows_done > planned.offset + chunk.first:
         return run.rows_done
-    loader = ChunkLoader(run_id, by, references, bool(run.options.get("create_missing")), dry_run=False)
+    loader = ChunkLoader(
+        run_id,
+        by,
+        references,
+        bool(run.options.get("create_missing")),
+        dry_run=False,
+        expect_new=not (run.updated or run.unchanged),
+    )
     loader.take(planned, chunk)
     keep_issues(run_id, loader.issues, dry_run=False)
     count_rows(run, loader.tallies)

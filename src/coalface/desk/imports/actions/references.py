@@ -30,6 +30,25 @@ class References:
         """Look everything up anew, for records may have come or gone."""
         self._known.clear()
 
+    def resolve_known(self, kind: ImportKind, columns: Sequence[str], chunk: CheckedRows) -> CheckedRows:
+        """The chunk with the ids of what was found before; the rows it leaves are its `named`.
+
+        Asks nobody, so whoever reads ahead may do it while the database works.
+        """
+        known = []
+        named: set[int] = set()
+        for place, name in _references(kind, columns):
+            texts = [values[place] for values in chunk.values]
+            ids = self._ids_known(kind.column(name), set(texts))
+            known.append((place, ids))
+            named.update(index for index, text in enumerate(texts) if text not in ids)
+        for index, values in enumerate(chunk.values):
+            if index not in named:
+                for place, ids in known:
+                    values[place] = ids[values[place]]
+        chunk.named = sorted(named)
+        return chunk
+
     def missing(self, column: Column, texts: Collection[str]) -> list[str]:
         """Those texts that name no record, in order."""
         found = self._find(column, texts)
@@ -38,10 +57,8 @@ class References:
     def resolve(self, kind: ImportKind, columns: Sequence[str], chunk: CheckedRows) -> None:
         """Put ids in the place of texts; rows that name nothing, or too much, become refused ones."""
         refused: dict[int, list[Issue]] = {}
-        for place, name in enumerate(columns):
-            column = kind.column(name)
-            if column.reference is not None:
-                self._resolve_column(column, place, chunk, refused)
+        for place, name in _references(kind, columns):
+            self._resolve_column(kind.column(name), place, chunk, refused)
         if refused:
             keep = [i for i in range(len(chunk.numbers)) if i not in refused]
             gone = {chunk.numbers[i] for i in refused}
@@ -54,8 +71,10 @@ class References:
     def _resolve_column(
         self, column: Column, place: int, chunk: CheckedRows, refused: dict[int, list[Issue]]
     ) -> None:
-        found = self._find(column, {values[place] for values in chunk.values} - {None})
-        for index, values in enumerate(chunk.values):
+        named = chunk.still_named()
+        found = self._find(column, {chunk.values[index][place] for index in named} - {None})
+        for index in named:
+            values = chunk.values[index]
             text = values[place]
             if text is None:
                 continue
@@ -66,6 +85,13 @@ class References:
                 )
             else:
                 values[place] = str(record)
+
+    def _ids_known(self, column: Column, texts: Collection[str | None]) -> Mapping[str | None, str | None]:
+        """Those of the texts that were found before, with their ids; no text needs none."""
+        assert column.reference is not None
+        known = self._known.get((column.reference.kind, column.name), {})
+        found = [(text, known.get(text)) for text in texts if text is not None]
+        return {None: None, **{text: str(record) for text, record in found if isinstance(record, int)}}
 
     def _find(self, column: Column, texts: Collection[str | None]) -> Found:
         reference = column.reference
@@ -87,6 +113,11 @@ class References:
         if text in self.promised.get(reference.kind, ()):
             return PROMISED_ID
         return record or blocking("not_found", NOT_FOUND, None, {"text": text})
+
+
+def _references(kind: ImportKind, columns: Sequence[str]) -> list[tuple[int, str]]:
+    """The columns that name other records, with their places."""
+    return [(place, name) for place, name in enumerate(columns) if kind.column(name).reference is not None]
 
 
 def created_for(reference: Reference, columns: Sequence[str], texts: Sequence[str]) -> list[Values]:

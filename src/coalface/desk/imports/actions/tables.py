@@ -1,7 +1,7 @@
 """The SQL by which checked rows get into a table: staged by COPY, matched, updated, inserted."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
@@ -40,6 +40,25 @@ class TableWriter:
     @property
     def table(self) -> sql.Identifier:
         return sql.Identifier(self.kind.model._meta.db_table)
+
+    @property
+    def key_is_unique(self) -> bool:
+        """Does the table itself refuse a second record with the key of the rows?"""
+        if self.key.any or self.kind.among:
+            return False
+        options = self.kind.model._meta
+        unique = {
+            frozenset(_column(options.get_field(name)) for name in constraint.fields)  # type: ignore[arg-type] # fields with columns
+            for constraint in options.constraints
+            if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None
+        }
+        alone = {frozenset({_column(field)}) for field in options.concrete_fields if field.unique}
+        return frozenset(self.key.columns) in unique | alone
+
+    def touch_staged(self) -> None:
+        """Have the months of the staged rows summed up again, where the kind says how."""
+        if self.kind.touch_staged and set(self.kind.touches or ()) <= set(self.columns):
+            execute(sql.SQL(self.kind.touch_staged))
 
     def stage(self, rows: Iterable[tuple[int, Values]]) -> None:
         """Put the rows into a temporary table with the column types of the target."""
@@ -132,7 +151,7 @@ class TableWriter:
         found = fetch(statement, [self.run_id, self.kind.name, all_columns])
         return list(found[0][0]) if found else []
 
-    def forget(self, row_numbers: Sequence[int]) -> None:
+    def forget(self, row_numbers: Collection[int]) -> None:
         """Take rows that are dealt with out of the staging table."""
         if row_numbers:
             execute(sql.SQL("DELETE FROM {} WHERE row_number = ANY(%s)").format(STAGED), [list(row_numbers)])

@@ -11,11 +11,12 @@ from psycopg import sql
 
 from coalface.desk.files.models import Attachment
 from coalface.desk.imports.access import require_import
-from coalface.desk.imports.actions.chunks import touched_before
 from coalface.desk.imports.actions.loading import NotLoadable, Told
 from coalface.desk.imports.actions.tables import columns_of, digest, execute, fetch
+from coalface.desk.imports.actions.writing import touched_before
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportRun, UndoObstacle
 from coalface.desk.imports.registry import ImportKind, Outcome, kind_named, summaries_of, work_after
+from coalface.desk.subjects.keys import is_enforced
 from coalface.identity.audit.actions import record
 from coalface.identity.audit.history import acting
 from coalface.identity.people.models import User
@@ -211,11 +212,7 @@ def _references_to(model: type[models.Model]) -> Iterable["models.ForeignKey[Any
     """Enforced foreign keys to a model, but for tables that only sum up."""
     for relation in model._meta.get_fields(include_hidden=True):
         key = getattr(relation, "field", None)
-        if not (
-            relation.auto_created
-            and isinstance(key, models.ForeignKey)
-            and getattr(key, "db_constraint", True)
-        ):
+        if not (relation.auto_created and isinstance(key, models.ForeignKey) and is_enforced(key)):
             continue
         if key.model not in summaries_of(model) and key.related_model is model:
             yield key

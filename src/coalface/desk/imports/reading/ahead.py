@@ -1,8 +1,10 @@
 """Reads on while its consumer waits for the database, so that both cores work."""
 
+import gc
 import queue
 import threading
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -42,6 +44,17 @@ class _Reader(threading.Thread):
 class _Failure:
     def __init__(self, error: BaseException) -> None:
         self.error = error
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Lets the garbage collector look seldom: rows hold nothing but texts, and there are many of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def read_ahead(items: Iterable[Item]) -> Generator[Item, None, None]:

@@ -58,7 +58,10 @@ class PlannedColumn:
 
 @dataclass(slots=True)
 class CheckedRows:
-    """The accepted rows of one part of the file, and the issues with it; `last` is the last place read."""
+    """The accepted rows of one part of the file, and the issues with it; `last` is the last place read.
+
+    `named` are the places of rows that still call other records by text; in the others ids stand there.
+    """
 
     first: int
     last: int
@@ -66,11 +69,19 @@ class CheckedRows:
     values: list[Values] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     refused: int = 0
+    named: Sequence[int] | None = None
 
     def copy(self) -> "CheckedRows":
-        """A chunk of its own, for whoever fills in values or refuses further rows."""
-        values = [list(row) for row in self.values]
-        return CheckedRows(self.first, self.last, list(self.numbers), values, list(self.issues), self.refused)
+        """A chunk of its own, for whoever puts ids in or refuses further rows."""
+        values = list(self.values)
+        for place in self.still_named():
+            values[place] = list(values[place])
+        numbers, issues = list(self.numbers), list(self.issues)
+        return CheckedRows(self.first, self.last, numbers, values, issues, self.refused, self.named)
+
+    def still_named(self) -> Sequence[int]:
+        """Places of the rows that call other records by text: all, until somebody looked."""
+        return range(len(self.values)) if self.named is None else self.named
 
     def keep(self, row: RawRow, values: Values) -> None:
         self.numbers.append(row.number)

@@ -28,7 +28,7 @@ from coalface.trade.dispatch.actions.shipments import OWN_FIELDS
 from coalface.trade.dispatch.holding import held_shipments
 from coalface.trade.dispatch.models import Shipment
 from coalface.trade.dispatch.rules.shipments import MOST_NET_TONNES, MOST_YUAN_PER_TONNE, QUALITY_RANGES
-from coalface.trade.ledger.actions import mark_dirty
+from coalface.trade.ledger.actions import MARK_STAGED, mark_dirty
 
 BATCH = 5_000
 TRANSPORTS = {
@@ -177,6 +177,7 @@ SHIPMENTS = ImportKind(
             "OR EXISTS (SELECT FROM dispatch_waybill w WHERE w.shipment_id = h.id) "
             "OR EXISTS (SELECT FROM dispatch_voyage v WHERE v.shipment_id = h.id)",
             blocking("made_at_gate", mark("This shipment was weighed here; correct it there."), "number"),
+            of_known=True,
         ),
         Check(
             ("customer_id", "contract_id"),
@@ -198,6 +199,7 @@ SHIPMENTS = ImportKind(
     ),
     touches=("customer_id", "shipped_on"),
     touch=mark_dirty,
+    touch_staged=MARK_STAGED.format(day="shipped_on"),
     held=held_rows,
     url_name="trade:shipment",
 )

@@ -6,13 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
+from coalface.desk.subjects.keys import checked_keys
 from coalface.identity.audit.history import tracked
 from coalface.kernel.measures import yuan
 from coalface.trade.catalogue.models import Mine, Product, Station, Transport
 from coalface.trade.contracts.models import Contract
-from coalface.trade.dispatch.keys import checked_keys
 
 PARENTS = {
+    "customer_id": "customers_customer",
     "contract_id": "contracts_contract",
     "mine_id": "catalogue_mine",
     "product_id": "catalogue_product",
@@ -43,7 +44,9 @@ class Shipment(models.Model):
     """One delivery; a price that is not known or was hidden from us stays empty, never zero."""
 
     number = models.CharField(_("ticket number"), max_length=80)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     contract = models.ForeignKey(
         Contract,
         models.PROTECT,

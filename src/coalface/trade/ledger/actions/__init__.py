@@ -10,6 +10,7 @@ from coalface.trade.ledger.actions.accounts import (
 )
 from coalface.trade.ledger.actions.credit import NotGranted, PolicyOdd, grant_credit, set_credit_policy
 from coalface.trade.ledger.actions.marking import (
+    MARK_STAGED,
     Numbered,
     apply_changes,
     array_literals,
@@ -30,6 +31,7 @@ from coalface.trade.ledger.actions.posting import (
 from coalface.trade.ledger.models import Bucket, EntryKind
 
 __all__ = [
+    "MARK_STAGED",
     "Act",
     "Bucket",
     "CreditExceeded",

@@ -15,6 +15,11 @@ _APPEND = (
     "INSERT INTO ledger_dirtymonth (customer_id, month_on, marked_at) "
     "SELECT customer_id, month_on, %s FROM unnest(%s::bigint[], %s::date[]) AS pair(customer_id, month_on)"
 )
+MARK_STAGED = (
+    "INSERT INTO ledger_dirtymonth (customer_id, month_on, marked_at) "
+    "SELECT DISTINCT customer_id, date_trunc('month', {day})::date, now() FROM import_rows"
+)
+"""Marks the months of all rows of a file that lie staged; `day` is their column of days."""
 
 
 class Numbered(Protocol):
