@@ -2,7 +2,7 @@
 
 import pytest
 
-from coalface.desk.files.rules import MIB, dangerous, refusals, safe_name, sniffed
+from coalface.desk.files.rules import MIB, dangerous, refusals, safe_name, sniffed, wanted_bytes
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -15,6 +15,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         (PNG, "scan.pdf", "image/png"),
         (b"\xff\xd8\xff\xe0", "", "image/jpeg"),
         (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "", "image/webp"),
+        (b"RIFF\x10\x00\x00\x00WAVEfmt ", "", "audio/wav"),
+        (b"\xff\xfb\x90\x00", "", "audio/mpeg"),
+        (b"\x00\x00\x00\x20ftypM4A ", "", "audio/mp4"),
+        (b"\x00\x00\x00\x20ftypisom", "", "video/mp4"),
         (b"PK\x03\x04....xl/workbook.xml", "a.bin", XLSX),
         (b"PK\x03\x04....[Content_Types].xml", "a.xlsx", XLSX),
         (b"PK\x03\x04....anything", "a.zip", "application/zip"),
@@ -29,6 +33,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         "a picture under a PDF's name",
         "a photograph",
         "a WebP picture",
+        "a sound recording",
+        "a sound recording without a title",
+        "a recording of a telephone",
+        "a video recording",
         "a workbook by its folders",
         "a workbook by its suffix",
         "a plain archive",
@@ -96,3 +104,21 @@ def test_the_size_has_bounds(size: int, codes: list[str]) -> None:
 )
 def test_names_are_made_safe(given: str, kept: str) -> None:
     assert safe_name(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        pytest.param("", None, id="the whole file"),
+        pytest.param("bytes=0-", range(100), id="from the first byte on"),
+        pytest.param("bytes=10-19", range(10, 20), id="a part"),
+        pytest.param("bytes=90-500", range(90, 100), id="a part beyond the end"),
+        pytest.param("bytes=-30", range(70, 100), id="the last bytes"),
+        pytest.param("bytes=100-", range(0), id="nothing that is there"),
+        pytest.param("bytes=20-10", None, id="backwards"),
+        pytest.param("bytes=0-1,5-6", None, id="several parts"),
+        pytest.param("lines=1-2", None, id="another unit"),
+    ],
+)
+def test_which_bytes_a_player_asks_for(header: str, wanted: range | None) -> None:
+    assert wanted_bytes(header, 100) == wanted

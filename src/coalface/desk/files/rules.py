@@ -1,5 +1,6 @@
 """What a file is, by its first bytes, and which files are kept."""
 
+import re
 import unicodedata
 
 from coalface.kernel.findings import Finding, blocking, mark
@@ -11,8 +12,13 @@ SNIFFED_BYTES = 4096
 PDF = "application/pdf"
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 SHOWN_INLINE = frozenset({PDF, "image/png", "image/jpeg", "image/gif", "image/webp"})
-"""Types a browser shows without running anything; all others are only ever downloaded."""
+"""Types a browser shows without running anything."""
+PLAYED_INLINE = frozenset(
+    {"audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "video/mp4", "video/ogg", "video/webm"}
+)
+"""Types a browser plays; what is neither shown nor played is only ever downloaded."""
 
 _MAGIC = (
     (b"%PDF-", PDF),
@@ -30,7 +36,11 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
     (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"\xff\xf3", "audio/mpeg"),
+    (b"\xff\xf2", "audio/mpeg"),
     (b"OggS", "audio/ogg"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
 )
 _PROGRAMS = (
     b"MZ",
@@ -48,6 +58,8 @@ _IN_ZIP = (
     (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
+_IN_RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
+_IN_FTYP = dict.fromkeys((b"heic", b"heix", b"mif1"), "image/heic") | {b"M4A ": "audio/mp4"}
 _OLE_BY_SUFFIX = {
     "xls": "application/vnd.ms-excel",
     "et": "application/vnd.ms-excel",
@@ -64,13 +76,30 @@ def sniffed(head: bytes, name: str = "") -> str:
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return _container(media_type, head, suffix)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+    if head[:4] == b"RIFF" and head[8:12] in _IN_RIFF:
+        return _IN_RIFF[head[8:12]]
     if head[4:8] == b"ftyp":
-        return "image/heic" if head[8:12] in (b"heic", b"heix", b"mif1") else "video/mp4"
+        return _IN_FTYP.get(head[8:12], "video/mp4")
     if b"\x00" in head:
         return BINARY
     return "text/csv" if suffix in ("csv", "tsv") else TEXT
+
+
+def wanted_bytes(header: str, size: int) -> range | None:
+    """The bytes that a `Range` header asks for (RFC 9110, 14.2), empty when the file does not have them.
+
+    None for the whole file: no header, several ranges or one that makes no sense.
+    """
+    match = _RANGE.fullmatch(header.strip())
+    if match is None or match[0] == "bytes=-":
+        return None
+    first, last = match.groups()
+    if not first:
+        return range(max(size - int(last), 0), size) if int(last) else range(0)
+    start, stop = int(first), min(int(last) + 1, size) if last else size
+    if last and int(last) < int(first):
+        return None
+    return range(start, stop) if start < size else range(0)
 
 
 def dangerous(head: bytes) -> bool:

@@ -1,13 +1,13 @@
 """Hanging files on a customer."""
 
 from django import forms
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalface.archive.customers.access import visible_customers
-from coalface.archive.customers.models import Customer
 from coalface.desk.files.actions import attach
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person
@@ -33,11 +33,11 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(Form):
-    """Has `uploads`, a field of files to hang on a customer."""
+    """Has `uploads`, a field of files to hang on a customer or what belongs to one."""
 
-    def attach_to(self, customer: Customer, by: User) -> None:
+    def attach_to(self, subject: models.Model, by: User) -> None:
         for file in self.cleaned_data["uploads"]:
-            attach(subject=customer, stream=file, name=file.name, media_type=file.content_type, by=by)
+            attach(subject=subject, stream=file, name=file.name, media_type=file.content_type, by=by)
 
 
 class FilesForm(UploadForm):

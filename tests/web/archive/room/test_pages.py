@@ -1,7 +1,10 @@
 """The pages of the archive room: what they show, whom they refuse, how little they ask."""
 
+from pathlib import Path
+
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.builders.archive import a_customer
 from tests.builders.people import a_user, the_system
@@ -11,6 +14,7 @@ from tests.web.helpers import queries_of, signed_in
 from coalface.archive.customers.models import Customer
 from coalface.archive.room.actions import lend_unit
 from coalface.archive.room.models import Loan, Room, Shelf, Unit
+from coalface.desk.files.models import Attachment
 from coalface.identity.people.rules import Scope
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +156,27 @@ def test_a_sheet_of_labels_names_its_reader_and_is_still_read_by_a_scanner() -> 
 @pytest.mark.parametrize("name", ["counts", "destructions", "performance"])
 def test_the_keepers_pages_open(name: str) -> None:
     assert signed_in(a_user(*KEEPER)).get(at(name)).status_code == 200
+
+
+def test_recordings_of_a_unit_are_kept_and_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COALFACE_HOME", str(tmp_path))
+    unit, client = a_unit(), signed_in(a_user(*KEEPER))
+    files = [
+        SimpleUploadedFile("会谈录音.mp3", b"ID3\x04 sound", "audio/mpeg"),
+        SimpleUploadedFile("验收录像.mp4", b"\x00\x00\x00\x20ftypisom video", "video/mp4"),
+        SimpleUploadedFile("移交清单.txt", "两盒".encode(), "text/plain"),
+    ]
+
+    assert client.post(at("unit_files", unit.pk), {"uploads": files}).status_code == 303
+    page = client.get(at("unit", unit.pk)).content.decode()
+
+    sound, video, text = (f'src="/files/{file.pk}/view/"' for file in Attachment.objects.order_by("pk"))
+    assert page.count("<audio") == page.count("<video") == 1
+    assert sound in page and video in page and text not in page
+
+
+def test_readers_add_no_files_to_a_unit() -> None:
+    unit, client = a_unit(), signed_in(a_user(*READER))
+
+    assert client.get(at("unit_files", unit.pk)).status_code == 403
+    assert at("unit_files", unit.pk) not in client.get(at("unit", unit.pk)).content.decode()

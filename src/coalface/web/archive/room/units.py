@@ -20,6 +20,7 @@ from coalface.archive.room.queries import story_of, units_of, with_destroyable_y
 from coalface.archive.room.rules.keeping import destroyable_from
 from coalface.archive.room.rules.states import Step
 from coalface.desk.files.queries import attachments_of
+from coalface.desk.files.rules import PLAYED_INLINE
 from coalface.desk.search.queries import matching_ids
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
@@ -187,7 +188,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan_of_shelf(unit.slot.shelf, unit.slot.code) if unit.slot else None,
         "place_url": place_url(unit.slot),
         "destroyable": destroyable_from(unit.retention, unit.year),
-        "files": list(attachments_of(by, unit)[:20]),
+        "files": list(attachments_of(by, unit).select_related("file")[:20]),
+        "played": PLAYED_INLINE,
         "history": field_history(unit, holds=lambda right: may(by, right)),
         "keeps": reaches(by, unit, "room.keep"),
         "borrows": reaches(by, unit, "room.borrow"),

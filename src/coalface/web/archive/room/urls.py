@@ -8,6 +8,7 @@ from coalface.web.archive import tabs
 from coalface.web.archive.room import (
     counts,
     destroying,
+    holdings,
     labels,
     lending,
     performance,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("room/units/new/", units.new, name="unit_new"),
     path("room/units/<int:pk>/", units.show, name="unit"),
     path("room/units/<int:pk>/edit/", units.edit, name="unit_edit"),
+    path("room/units/<int:pk>/files/", holdings.add, name="unit_files"),
     path("room/units/<int:pk>/label/", labels.of_unit, name="unit_label"),
     path("room/units/<int:pk>/file/", lending.file, name="unit_file"),
     path("room/units/<int:pk>/lend/", lending.lend, name="unit_lend"),
