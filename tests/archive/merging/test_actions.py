@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import translation
 from tests.builders.archive import a_contact, a_credential, a_credit_code, a_customer
 from tests.builders.dossier import a_fact
 from tests.builders.people import a_role, a_user, the_system
@@ -244,3 +245,11 @@ def test_a_merge_settles_the_pair() -> None:
     scan_for_duplicates(by=the_system())
     merge(kept, left)
     assert DuplicatePair.objects.get().state == DuplicatePair.State.MERGED
+
+
+def test_a_census_names_records_in_the_language_of_its_reader() -> None:
+    customer = a_customer()
+    a_shipment(customer)
+
+    with translation.override("zh-hans"):
+        assert {one.name: one.count for one in census(customer)}["发运"] == 1

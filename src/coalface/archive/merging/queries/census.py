@@ -55,7 +55,7 @@ def census(customer: Customer) -> list[Census]:
     left_behind = staying()
     counted = [
         Census(
-            str(reference.model._meta.verbose_name),
+            name_of(reference.model),
             reference.of(customer.pk).count(),
             reference.model in left_behind,
         )
