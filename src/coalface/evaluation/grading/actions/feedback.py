@@ -1,10 +1,11 @@
 """Grades that took effect become terms on the customers' cards, and a line of their timeline."""
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.archive.customers.actions import GradeRow, record_grades
+from coalface.archive.customers.models import Customer
 from coalface.archive.timeline.actions import EntryRow, write_many
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.evaluation.grading.models import GradeRecord, GradeReview
@@ -19,9 +20,11 @@ def feed_back(effective: QuerySet[GradeRecord], *, by: User) -> int:
         customer=OuterRef("customer"), period_on__gt=OuterRef("period_on")
     )
     newest = GradeReview.objects.aggregate(newest=Max("period_on"))["newest"]
-    overtaken = Q(Exists(later), period_on__lt=newest)
+    # The cheap question first: of the newest review nothing can be overtaken.
+    overtaken = Q(period_on__lt=newest) & Q(Exists(later))
     code = Case(*(When(final=rank.value, then=Value(rank.code)) for rank in Rank))
-    due = effective.annotate(code=code).exclude(customer__grade=F("code")).exclude(overtaken)
+    settled = Customer.objects.filter(pk=OuterRef("customer"), grade=OuterRef("code"))
+    due = effective.annotate(code=code).exclude(Exists(settled)).exclude(overtaken)
     rows = list(due.values_list("pk", "customer_id", "code", "period_on", "customer__grade"))
     if not rows:
         return 0

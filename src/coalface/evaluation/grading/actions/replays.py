@@ -105,7 +105,7 @@ def _recorded_months(policy: Policy, months: list[Month]) -> Iterator[_Month]:
     astray = _empty({"customer_id": "int64", "left": "int32"})
     with DuckEngine() as engine:
         for month in months:
-            rows = _from(engine, _recorded(month), astray)
+            rows = _from(engine, engine.keep("inputs", _recorded(month)), astray)
             step = _compare(month, engine.run(judged(policy, rows)))
             astray = _left(step.moves)
             yield step
@@ -126,9 +126,9 @@ def _months_of_today(policy: Policy, months: list[Month]) -> Iterator[_Month]:
             yield _compare(month, outcome)
 
 
-def _from(engine: DuckEngine, inputs: pa.Table, left: pa.Table) -> Table:
+def _from(engine: DuckEngine, inputs: Table, left: pa.Table) -> Table:
     """The inputs, with the grade the replay left a customer at, if any, as the grade before."""
-    rows = beside(engine.keep("inputs", inputs), engine.keep("left", left))
+    rows = beside(inputs, engine.keep("left", left))
     return rows.mutate(previous=_.left.coalesce(_.previous).cast("int32")).drop("left")
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pyarrow as pa
 from django.db import connection, transaction
 from django.utils import timezone
+from ibis.expr.types import Table
 
 from coalface.evaluation.grading.actions.columns import copy_in
 from coalface.evaluation.grading.actions.feedback import feed_back
@@ -77,7 +78,7 @@ def grades_of(version: GradingPolicy, period: Month, engine: Engine | None = Non
     policy = version.policy
     with DuckEngine() as memory:
         inputs = inputs_today(policy, period, memory, engine=engine)
-        return memory.run(judged(policy, memory.keep("inputs", inputs)).order_by("customer_id"))
+        return memory.run(judged(policy, inputs).order_by("customer_id"))
 
 
 def inputs_today(
@@ -87,10 +88,11 @@ def inputs_today(
     *,
     engine: Engine | None = None,
     reviewed: Month | None = None,
-) -> pa.Table:
+) -> Table:
     """The inputs of every customer from today's tables, worked out in memory."""
     read = _answered(readings(policy, period, stored()), memory, engine or engine_for(rows=_rows_to_read()))
-    return memory.run(worked_out(policy, period, read, hold=memory.work_out, reviewed=reviewed))
+    rows = worked_out(policy, period, read, hold=memory.work_out, reviewed=reviewed)
+    return memory.work_out("inputs", rows)
 
 
 def _answered(read: Readings, memory: DuckEngine, engine: Engine) -> Readings:

@@ -65,10 +65,17 @@ def _capped(share: IntegerValue) -> IntegerValue:
 
 
 def root(value: IntegerValue) -> IntegerValue:
-    """The whole square root: a double's root, set right by one where it rounded."""
+    """The whole square root: a double's root, set right by one where it rounded.
+
+    Written without cases: an engine works out once what is repeated in a sum, but not in a case.
+    """
     guess = whole(value.cast("float64").sqrt().floor())
-    lower = either(guess * guess > value, guess - 1, guess)
-    return either((lower + 1) * (lower + 1) <= value, lower + 1, lower)
+    lower = guess - _one_if(guess * guess > value)
+    return lower + _one_if((lower + 1) * (lower + 1) <= value)
+
+
+def _one_if(condition: BooleanValue) -> IntegerValue:
+    return condition.cast("int32").cast("int64")
 
 
 def lowest_bit(bits: IntegerValue) -> IntegerValue:

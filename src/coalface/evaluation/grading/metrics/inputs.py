@@ -58,7 +58,7 @@ def worked_out(
     believe that everybody was last reviewed for that month; a replay steps so through the months.
     """
     seen = hold("past", past(policy, read.history, read.paid))
-    customers = hold("standing", stood(read.standing))
+    customers = hold("stood", stood(read.standing))
     if reviewed is not None:
         customers = customers.mutate(reviewed=ibis.literal(period.index - reviewed.index, "int64"))
     within = hold("window_rows", window_rows(seen.select("customer_id", "months"), read.window_months))

@@ -28,8 +28,8 @@ class Readings:
     judged: Table
 
 
-OF_MONTHS = ("window_months", "paid", "history")
-"""Those that read tables of months, the longest first."""
+OF_MONTHS = ("window_months", "history")
+"""Those with more rows to read than to answer with."""
 
 
 def readings(policy: Policy, period: Month, sources: Sources) -> Readings:

@@ -7,6 +7,9 @@ recomputed. What arrived counts in the month it arrived in, with the product of 
 Rounding: the tonnes of a month are summed exactly (a tonne has six decimals, so the sum is whole grams) and
 rounded once to kilograms; a shipment's amount is rounded to the fen as its invoice line is, then summed.
 Contracted quantities are rounded per contract month. All of it half away from zero, which is half up here.
+
+Rows are written month after month, as they come in of themselves: the newest year lies together, and who asks
+for it reads a third of a table that holds three.
 """
 
 TRADE_COLUMNS = (
@@ -56,7 +59,8 @@ SELECT customer_id, month_on, product_id,
            NULL, NULL, planned_kg
       FROM ({{plans}}) AS plan
   ) AS part
- GROUP BY customer_id, month_on, product_id
+ GROUP BY month_on, customer_id, product_id
+ ORDER BY month_on, customer_id
 """
 
 INSERT_CASH = """
@@ -78,7 +82,8 @@ SELECT customer_id, month_on,
      UNION ALL
     SELECT customer_id, month_on, NULL, NULL, NULL, NULL, 1 FROM ({starts}) AS begun
   ) AS part
- GROUP BY customer_id, month_on
+ GROUP BY month_on, customer_id
+ ORDER BY month_on, customer_id
 """
 
 _SHIPMENT = (
