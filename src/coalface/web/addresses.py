@@ -5,10 +5,13 @@ from functools import cache
 from django.urls import reverse
 
 PLACE = 9_223_372_036_854_775_807
+RECORD = {"pk"}
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of the page `name`."""
+    if kwargs.keys() == RECORD and not args and isinstance(pk := kwargs["pk"], int):
+        return record_url(name, pk)
     return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _fixed(name)
 
 

@@ -77,8 +77,9 @@ def room_plan(room: Room) -> list[ShelfPlan]:
 def shelf_levels(shelf: Shelf) -> list[tuple[int, list[Fill]]]:
     """The places of a shelf, level by level, the top one first."""
     levels: dict[int, list[Fill]] = {}
-    for slot in Slot.objects.filter(shelf=shelf).order_by("-level", "place"):
-        levels.setdefault(slot.level, []).append(Fill(slot.place, slot.held, slot.capacity, slot.code))
+    slots = Slot.objects.filter(shelf=shelf).order_by("-level", "place")
+    for level, *fill in slots.values_list("level", "place", "held", "capacity", "code"):
+        levels.setdefault(level, []).append(Fill(*fill))
     return list(levels.items())
 
 

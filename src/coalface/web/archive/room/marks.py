@@ -1,6 +1,5 @@
 """Marks, addresses and plans that the pages of the archive room share."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,10 +34,12 @@ def plan_of_room(title: str, shelves: list[ShelfPlan]) -> Plan:
 
 def plan_of_shelf(shelf: Shelf, here: str = "", linked: bool = True) -> Plan:
     """Levels by places; `here` is the storage code to mark."""
+    address = f"{record_url('room:shelf', shelf.pk)}?slot=" if linked else ""
+    label = _("%(code)s: %(held)s of %(capacity)s")
     rows = [
         Row(
             _("Level %(level)s") % {"level": level},
-            [_place_cell(shelf, fill, here, linked) for fill in places],
+            [_place_cell(fill, label, address, here) for fill in places],
         )
         for level, places in shelf_levels(shelf)
     ]
@@ -47,7 +48,7 @@ def plan_of_shelf(shelf: Shelf, here: str = "", linked: bool = True) -> Plan:
 
 def _shelf_row(one: ShelfPlan) -> Row:
     shelf = one.shelf
-    address = reverse("room:shelf", args=[shelf.pk])
+    address = record_url("room:shelf", shelf.pk)
     cells = [
         Cell(
             f"{level.pct}%",
@@ -61,12 +62,10 @@ def _shelf_row(one: ShelfPlan) -> Row:
     return Row(str(shelf), cells, address, use_of(shelf))
 
 
-def _place_cell(shelf: Shelf, fill: Fill, here: str, linked: bool) -> Cell:
-    values = {"code": fill.code, "held": fill.held, "capacity": fill.capacity}
-    address = f"{reverse('room:shelf', args=[shelf.pk])}?slot={fill.code}" if linked else ""
+def _place_cell(fill: Fill, label: str, address: str, here: str) -> Cell:
     text = f"{fill.place:02}" if fill.capacity == 1 else f"{fill.held}/{fill.capacity}"
-    label = _("%(code)s: %(held)s of %(capacity)s") % values
-    return Cell(text, label, fill.step, address, fill.code == here)
+    said = label % {"code": fill.code, "held": fill.held, "capacity": fill.capacity}
+    return Cell(text, said, fill.step, address and f"{address}{fill.code}", fill.code == here)
 
 
 def use_of(shelf: Shelf) -> str:

@@ -1,6 +1,7 @@
 """The plan of a room, of a shelf, and the way to a unit."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -46,7 +47,8 @@ def shelf(request: HttpRequest, pk: int) -> HttpResponse:
     by = person(request)
     shown = get_object_or_404(visible_shelves(by).select_related("room"), pk=pk)
     code, level = normalise(request.GET.get("slot", ""))[:16], request.GET.get("level", "")
-    units = visible_units(by).filter(slot__shelf=shown).select_related("customer", "slot")
+    units = visible_units(by).filter(slot__shelf=shown)
+    units = units.annotate(customer_name=F("customer__name"), code=F("slot__code"))
     if code:
         units = units.filter(slot__code=code)
     elif level.isascii() and level.isdigit() and len(level) < 4:
