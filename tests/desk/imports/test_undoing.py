@@ -1,6 +1,7 @@
 """Undoing: all of it that nobody built upon, and the reasons for the rest."""
 
 import pytest
+from django.utils import timezone
 from tests.builders.archive import a_customer
 from tests.builders.imports import SHIPMENT_HEADERS, a_csv, a_load, a_run, a_shipment_row
 from tests.builders.people import a_user, the_system
@@ -8,6 +9,7 @@ from tests.builders.trade import a_product, a_shipment
 
 from coalface.archive.customers.actions import change_customer
 from coalface.archive.customers.models import Customer
+from coalface.desk.approvals.models import Approval
 from coalface.desk.imports.actions.loading import NotLoadable, load_run
 from coalface.desk.imports.actions.undoing import undo_run
 from coalface.desk.search.queries import search
@@ -67,6 +69,18 @@ def test_what_is_in_use_stays_until_it_is_free():
     Shipment.objects.filter(pk=shipment.pk).delete()
     again = undo_run(run_id=run.pk, by=the_system())
     assert (kept(again), Customer.objects.count()) == ([], 0)
+
+
+def test_what_somebody_is_asked_to_approve_stays():
+    run = a_load(a_csv(("客户名称", "统一社会信用代码"), ["甲", CODE]), kind="customers")
+    Approval.objects.create(
+        subject_kind="customer",
+        subject_id=Customer.objects.get().pk,
+        author=the_system(),
+        route_version=1,
+        requested_at=timezone.now(),
+    )
+    assert kept(undo_run(run_id=run.pk, by=the_system())) == [("甲", "in_use")]
 
 
 def test_a_mine_that_a_shipment_names_stays():

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from psycopg import sql
 
+from coalface.desk.approvals.models import Approval
 from coalface.desk.files.models import Attachment
 from coalface.desk.imports.access import require_import
 from coalface.desk.imports.actions.loading import NotLoadable, Told
@@ -17,6 +18,7 @@ from coalface.desk.imports.actions.writing import touched_before
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportRun, UndoObstacle
 from coalface.desk.imports.registry import ImportKind, Outcome, kind_named, summaries_of, work_after
 from coalface.desk.subjects.keys import is_enforced
+from coalface.desk.subjects.registry import kind_of
 from coalface.identity.audit.actions import record
 from coalface.identity.audit.history import acting
 from coalface.identity.people.models import User
@@ -195,16 +197,15 @@ def _held(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
 
 
 def _in_use(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
-    """Records that others refer to, by foreign key or by an attached file."""
+    """Records that others refer to: by foreign key, by an attached file, by an approval asked for."""
     used: dict[int, str] = {}
     for key in _references_to(kind.model):
         rows = key.model._base_manager.filter(**{f"{key.attname}__in": ids})
         found = rows.values_list(key.attname, flat=True).distinct().order_by()
         used.update({pk: str(key.model._meta.verbose_name) for pk in found})
-    attached = Attachment.objects.filter(subject_kind=kind.model._meta.model_name or "", subject_id__in=ids)
-    used.update(
-        {pk: str(Attachment._meta.verbose_name) for pk in attached.values_list("subject_id", flat=True)}
-    )
+    for model in (Attachment, Approval):
+        rows = model.objects.filter(subject_kind=kind_of(kind.model()), subject_id__in=ids)
+        used.update(dict.fromkeys(rows.values_list("subject_id", flat=True), str(model._meta.verbose_name)))
     return [Obstacle(pk, "in_use", REFERRED_TO, {"what": what}) for pk, what in used.items()]
 
 
