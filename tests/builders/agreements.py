@@ -17,7 +17,8 @@ from coalface.identity.people.models import User
 from coalface.trade.catalogue.models import Product
 from coalface.trade.contracts.actions import draw_up_quote, set_terms, submit_contract
 from coalface.trade.contracts.models import Contract, ContractTerms, Quote
-from coalface.trade.pricing.actions.lists import Subject, create_price_list, set_floor, set_price
+from coalface.trade.pricing.actions.lists import create_price_list
+from coalface.trade.pricing.actions.prices import Subject, set_floor, set_price
 from coalface.trade.pricing.models import Price, PriceFloor, PriceList
 
 _numbers = count(1)

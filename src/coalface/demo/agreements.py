@@ -16,14 +16,9 @@ from coalface.trade.contracts.actions import (
 from coalface.trade.contracts.actions.terms import TermsFields
 from coalface.trade.contracts.models import Contract
 from coalface.trade.contracts.rules import MonthQuantity
-from coalface.trade.pricing.actions.lists import (
-    Subject,
-    add_member,
-    create_price_list,
-    save_adjustments,
-    set_floor,
-    set_price,
-)
+from coalface.trade.pricing.actions.adjusting import save_adjustments
+from coalface.trade.pricing.actions.lists import add_member, create_price_list
+from coalface.trade.pricing.actions.prices import Subject, set_floor, set_price
 from coalface.trade.pricing.models import ClauseSet, FloatingFormula, PriceList
 from coalface.trade.pricing.rules.steps import About, Manner, Rule
 

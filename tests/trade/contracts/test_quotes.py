@@ -34,7 +34,7 @@ from coalface.trade.contracts.actions import (
 )
 from coalface.trade.contracts.models import Contract, ContractTerms, Quote
 from coalface.trade.contracts.queries import kept_answer, priced_again
-from coalface.trade.pricing.actions.lists import save_adjustments
+from coalface.trade.pricing.actions.adjusting import save_adjustments
 from coalface.trade.pricing.rules.steps import About, Manner, Rule
 
 pytestmark = pytest.mark.django_db

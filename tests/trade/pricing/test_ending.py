@@ -14,7 +14,8 @@ from coalface.desk.search.queries import search
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.trade.chain.actions.prices import PriceStillNeeded, end_price
-from coalface.trade.pricing.actions.lists import PriceInvalid, PricesOverlap, _kept
+from coalface.trade.pricing.actions.lists import PriceInvalid
+from coalface.trade.pricing.actions.prices import PricesOverlap, kept
 from coalface.trade.pricing.models import Price
 from coalface.trade.pricing.queries.lists import Delivery, listed
 
@@ -116,9 +117,9 @@ def test_of_two_people_at_once_the_second_reads_a_sentence() -> None:
     price, floor = a_price(a_price_list(), a_product(), "720"), a_floor(a_product(), "700")
     price.pk = floor.pk = None
     with pytest.raises(PricesOverlap) as of_price:
-        _kept(price)
+        kept(price)
     with pytest.raises(PricesOverlap) as of_floor:
-        _kept(floor)
+        kept(floor)
     assert {str(of_price.value), str(of_floor.value)} == {"Another price was set for this time just now."}
 
 

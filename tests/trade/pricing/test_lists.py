@@ -16,18 +16,14 @@ from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
 from coalface.kernel.versions import StaleRecord
 from coalface.trade.catalogue.models import HAULED
+from coalface.trade.pricing.actions.adjusting import save_adjustments
 from coalface.trade.pricing.actions.lists import (
-    BelowFloor,
     PriceInvalid,
-    PricesOverlap,
-    Subject,
     add_member,
     create_price_list,
     retire_price_list,
-    save_adjustments,
-    set_floor,
-    set_price,
 )
+from coalface.trade.pricing.actions.prices import BelowFloor, PricesOverlap, Subject, set_floor, set_price
 from coalface.trade.pricing.models import Price, PriceList
 from coalface.trade.pricing.queries.lists import Delivery, floor_findings, listed
 from coalface.trade.pricing.rules.steps import About, Manner, Rule

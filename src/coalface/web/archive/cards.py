@@ -18,7 +18,7 @@ from coalface.archive.customers.queries import Similar, similar_customers
 from coalface.desk.words import said
 from coalface.web.access import needs, person, seen_version
 from coalface.web.archive.fields import INLINE, AssignForm, CardForm, NewCardForm, field_form
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import EnteredForm
 from coalface.web.rendering import redirect, render
 
@@ -42,8 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 raise
         if form.ok:
             return redirect(request, "archive:customer", customer.pk, message=_("Customer created"))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "archive/customer_new.html", {"form": form, "similar": similar}, status=status)
+    return form_page(request, "archive/customer_new.html", {"form": form, "similar": similar})
 
 
 def _first_words(request: HttpRequest) -> dict[str, str]:
@@ -70,9 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.done(change_customer, customer_id=pk, version=seen_version(request), by=person(request)):
         return redirect(request, "archive:customer", pk, message=_("Saved"))
     context = {"customer": customer, "form": form}
-    return render(
-        request, "archive/customer_edit.html", context, status=422 if request.method == "POST" else 200
-    )
+    return form_page(request, "archive/customer_edit.html", context)
 
 
 @needs("customer.view")
@@ -104,7 +101,7 @@ def _field(request: HttpRequest, customer: Customer, name: str, form: EnteredFor
     for finding in form.findings:
         form.add_error(name, said(finding))
     context = {"customer": current, "name": name, "form": form}
-    return render(request, "archive/field.html", context, status=422 if form.errors else 200)
+    return form_page(request, "archive/field.html", context)
 
 
 @needs("customer.assign")

@@ -23,7 +23,7 @@ from coalface.evaluation.grading.tasks import start_replay
 from coalface.kernel.periods import Month
 from coalface.web.access import needs, person
 from coalface.web.components.charts import Chart, Series
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.lists import Choice, Column, Link, ListScreen, Search
 from coalface.web.desk.work import bar
 from coalface.web.grading.forms import PolicyForm, SaveForm
@@ -50,7 +50,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         "last": _last(request),
         "earlier": visible_replays(person(request)).select_related("asked_by")[:EARLIER],
     }
-    return render(request, "grading/what_if.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "grading/what_if.html", context)
 
 
 def _start(request: HttpRequest, newest: GradingPolicy | None) -> Policy:

@@ -16,11 +16,11 @@ from coalface.identity.people.access import may, visible_departments, visible_ro
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.lists import Choice, Column, Flag, ListScreen, Search
 from coalface.web.components.lists.screen import Link
 from coalface.web.identity.forms import NewPersonForm, PasswordForm, PersonForm, RolesForm
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 
 class PeopleList(ListScreen):
@@ -100,7 +100,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "history": field_history(user, holds=lambda right: may(by, right)),
         "record_url": address(user),
     }
-    return render(request, "identity/person.html", context, status=422 if form.errors else 200)
+    return form_page(request, "identity/person.html", context)
 
 
 @needs("people.edit")
@@ -108,7 +108,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if user := form.made(actions.create_user, by=person(request)):
         return redirect(request, "identity:person", user.pk, message=_("Added"))
-    return render(request, "identity/person_new.html", {"form": form}, status=422 if form.errors else 200)
+    return form_page(request, "identity/person_new.html", {"form": form})
 
 
 @needs("people.edit")

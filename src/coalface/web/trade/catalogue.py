@@ -18,9 +18,10 @@ from coalface.trade.catalogue import access, actions
 from coalface.trade.catalogue.models import Mine, Product, Station
 from coalface.web.access import check, needs, person
 from coalface.web.addresses import record_url
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import EnteredForm
 from coalface.web.components.lists import Column, Empty, Link, ListScreen, Search
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 
 class MineForm(EnteredForm):
@@ -185,6 +186,5 @@ def _edit(
         check(request, "trade.edit")
     if form.done(shelf.change if given else shelf.create, **given, by=person(request)):
         return redirect(request, f"trade:{shelf.word}s", message=_("Saved"))
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "title": title, "action": request.path, "back": reverse(f"trade:{shelf.word}s")}
-    return render(request, "trade/form.html", context, status=status)
+    return form_page(request, "trade/form.html", context)

@@ -1,6 +1,6 @@
 """Lists of shipments, contracts and receipts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -8,10 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coalface.archive.customers.access import visible_customers
 from coalface.identity.people.access import may
-from coalface.identity.people.models import User
-from coalface.trade.catalogue.access import visible_mines, visible_products
 from coalface.trade.catalogue.models import Transport
 from coalface.trade.chain.queries.waiting import in_no_lot, not_arrived
 from coalface.trade.contracts.access import visible_contracts
@@ -31,61 +28,12 @@ from coalface.web.components.lists import (
     Flag,
     Link,
     ListScreen,
-    Pick,
     Search,
 )
 from coalface.web.components.lists.filters import Filter
+from coalface.web.trade.filters import CONTRACT, CUSTOMER, MINE, OWN, PRODUCT, by_number
 
 TERM, SPOT = "term", "spot"
-
-
-def _once(request: HttpRequest, ask: Callable[..., Any], *about: object) -> Any:  # noqa: ANN401 - what `ask` answers
-    """Ask once for a request: a filter wants its words for the box, for the chip and for the empty page."""
-    asked: dict[Any, Any] = request.__dict__.setdefault("_trade_asked", {})
-    key = (ask, *about)
-    if key not in asked:
-        asked[key] = ask(person(request), *about)
-    return asked[key]
-
-
-def _customer(user: User, pk: int) -> str | None:
-    return visible_customers(user, "trade.view").filter(pk=pk).values_list("name", flat=True).first()
-
-
-def _mine_called(user: User, pk: int) -> str | None:
-    return visible_mines(user).filter(pk=pk).values_list("name", flat=True).first()
-
-
-def _number(user: User, pk: int) -> str | None:
-    return visible_contracts(user).filter(pk=pk).values_list("number", flat=True).first()
-
-
-def _names(user: User) -> list[tuple[Any, str]]:
-    return list(visible_products(user).order_by("code").values_list("pk", "name"))
-
-
-def _customer_name(request: HttpRequest, pk: int) -> str | None:
-    name: str | None = _once(request, _customer, pk)
-    return name
-
-
-def _mine_name(request: HttpRequest, pk: int) -> str | None:
-    name: str | None = _once(request, _mine_called, pk)
-    return name
-
-
-def _contract_number(request: HttpRequest, pk: int) -> str | None:
-    number: str | None = _once(request, _number, pk)
-    return number
-
-
-def _products(request: HttpRequest) -> list[tuple[Any, str]]:
-    products: list[tuple[Any, str]] = _once(request, _names)
-    return products
-
-
-def _by_number(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(number__startswith=text)
 
 
 def _by_sale(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
@@ -99,15 +47,8 @@ def _by_sale(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return rows.filter(wanted)
 
 
-def _mine(request: HttpRequest) -> Q:
-    return Q(customer__responsible=person(request))
-
-
 def _new(request: HttpRequest, right: str, label: Any, name: str) -> Sequence[Link]:  # noqa: ANN401 - a lazy text
     return (Link(label, reverse(name), primary=True),) if may(person(request), right) else ()
-
-
-CUSTOMER = Pick("customer", _("Customer"), options="trade:customer_options", name_of=_customer_name)
 
 
 class ShipmentList(ListScreen):
@@ -137,15 +78,15 @@ class ShipmentList(ListScreen):
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        Search(_("Ticket number"), apply=_by_number),
+        Search(_("Ticket number"), apply=by_number),
         DateRange("shipped_on", _("Shipped")),
         CUSTOMER,
-        Choice("product", _("Product"), _products),
-        Pick("mine", _("Mine"), options="trade:mine_options", name_of=_mine_name),
+        PRODUCT,
+        MINE,
         Choice("transport", _("Transport"), Transport.choices),
         Choice("sale", _("Sale"), ((TERM, _("term contract")), (SPOT, _("spot"))), apply_values=_by_sale),
-        Pick("contract", _("Contract"), options="trade:contract_options", name_of=_contract_number),
-        Flag("own", _("My customers"), _mine),
+        CONTRACT,
+        OWN,
         Flag("no_arrival", _("No arrival yet"), lambda _request: not_arrived()),
         Flag("no_lot", _("In no lot yet"), lambda _request: in_no_lot()),
     )
@@ -186,14 +127,14 @@ class ContractList(ListScreen):
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
     filters = (
-        Search(_("Contract number"), apply=_by_number),
+        Search(_("Contract number"), apply=by_number),
         CUSTOMER,
         Choice("kind", _("Kind"), Contract.Kind.choices),
         Choice("state", _("State"), Contract.State.choices),
-        Choice("product", _("Product"), _products),
+        PRODUCT,
         DateRange("starts_on", _("Starts")),
         DateRange("ends_on", _("Ends")),
-        Flag("own", _("My customers"), _mine),
+        OWN,
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Contract]:
@@ -226,11 +167,11 @@ class ReceiptList(ListScreen):
         Column("remarks", _("Remarks"), sort="", shown=False),
     )
     filters = (
-        Search(_("Receipt number"), apply=_by_number),
+        Search(_("Receipt number"), apply=by_number),
         DateRange("received_on", _("Received")),
         CUSTOMER,
         Choice("instrument", _("Instrument"), Instrument.choices),
-        Flag("own", _("My customers"), _mine),
+        OWN,
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Receipt]:

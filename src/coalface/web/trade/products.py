@@ -19,6 +19,7 @@ from coalface.trade.catalogue.queries import against_law, legal_floor_on, spec_o
 from coalface.trade.catalogue.rules.quality import Bound, Line, field_of, read_bounds, read_lines
 from coalface.trade.pricing.access import visible_floors, visible_prices
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import DateField, Form
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.pricing.words import measure_name
@@ -169,9 +170,8 @@ def spec_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = SpecForm(request.POST or None, initial=_begun(found.specs.order_by("-from_on").first()))
     if form.done(set_spec, product=found, by=by):
         return redirect(request, "trade:product", pk, message=_("Saved"))
-    status = 422 if request.method == "POST" else 200
     context = {"product": found, "form": form, "heads": list(HEADS.values())}
-    return render(request, "trade/spec.html", context, status=status)
+    return form_page(request, "trade/spec.html", context)
 
 
 @needs("trade.view")
@@ -197,9 +197,8 @@ def floor_new(request: HttpRequest) -> HttpResponse:
     form = LegalForm(request.POST or None, initial=_legal_start(legal_floor_on(today)))
     if form.done(set_legal_floor, by=person(request)):
         return redirect(request, "trade:legal_floors", message=_("Saved"))
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "measures": [measure_name(one) for one in LEGAL]}
-    return render(request, "trade/legal_floor.html", context, status=status)
+    return form_page(request, "trade/legal_floor.html", context)
 
 
 def _shown(lines: tuple[Line, ...]) -> list[tuple[str, str, list[str]]]:

@@ -29,6 +29,7 @@ from coalface.trade.payments.access import visible_bank_lines, visible_bills, vi
 from coalface.trade.payments.actions import change_receipt, delete_receipt
 from coalface.trade.payments.models import Receipt
 from coalface.web.access import needs, person, seen_version
+from coalface.web.components.dialogs import form_page
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.agreements.contract import agreement
 from coalface.web.trade.figures import fulfilment_lines
@@ -195,8 +196,7 @@ def _take_back(
 
 def _form(request: HttpRequest, form: BaseForm, title: str, back: str, danger: bool = False) -> HttpResponse:
     context = {"form": form, "title": title, "action": request.path, "back": back, "danger": danger}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "trade/form.html", context, status=status)
+    return form_page(request, "trade/form.html", context)
 
 
 LISTS = {"shipment": "shipments", "contract": "contracts", "receipt": "payments"}

@@ -16,9 +16,9 @@ from coalface.archive.admission.queries import criteria_asked, policy_on
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person
 from coalface.web.archive.admission.report import YesNoField
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import DateField, Form, Picker
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 
 class AssessmentForm(Form):
@@ -87,7 +87,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(one, form[f"mark_{one.pk}"], form[f"words_{one.pk}"]) for one in criteria],
         "pass_pct": policy_on(timezone.localdate()).pass_pct,
     }
-    return render(request, "admission/assess.html", context, status=422 if form.errors else 200)
+    return form_page(request, "admission/assess.html", context)
 
 
 @needs("admission.edit")

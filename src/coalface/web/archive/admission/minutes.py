@@ -24,9 +24,10 @@ from coalface.relations.reviews.rules import CRITERIA, Criterion, Decision, Poin
 from coalface.web.access import needs, person
 from coalface.web.archive.admission.report import letterhead
 from coalface.web.components.badges import Badge
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import DateField, Form
 from coalface.web.figures import plain
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 SHEET = Path(app.__path__[0]) / "sheets" / "minutes.typ"
 DECISIONS: dict[str, Badge] = {
@@ -129,7 +130,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "rows": [(one, form[f"verdict_{one.criterion}"], form[f"words_{one.criterion}"]) for one in found],
     }
-    return render(request, "admission/hold.html", context, status=422 if form.errors else 200)
+    return form_page(request, "admission/hold.html", context)
 
 
 def _fields() -> dict[str, Any]:

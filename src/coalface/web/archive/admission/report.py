@@ -32,9 +32,10 @@ from coalface.identity.people.access import visible_departments
 from coalface.identity.people.models import User
 from coalface.web.access import needs, person
 from coalface.web.components.badges import status_badge
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import Form
 from coalface.web.figures import plain
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 SHEET = Path(app.__path__[0]) / "sheets" / "report.typ"
 
@@ -98,7 +99,7 @@ def page(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "before": PAGE_CODES[place - 1] if place else "",
         "papers": standings(admission.customer, timezone.localdate()) if code == "certificates" else [],
     }
-    return render(request, "admission/page.html", context, status=422 if form.errors else 200)
+    return form_page(request, "admission/page.html", context)
 
 
 def _save(

@@ -17,9 +17,10 @@ from coalface.web.addresses import record_url
 from coalface.web.archive.dossier.facts import view_tabs
 from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import place_of
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Column, Empty, Flag, ListScreen
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 
 class ConsolidateForm(Form):
@@ -91,4 +92,4 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_settle": may_settle,
     }
     note_reading(request, "conflict", context["facts"], conflict)
-    return render(request, "dossier/conflict.html", context, status=422 if form.errors else 200)
+    return form_page(request, "dossier/conflict.html", context)

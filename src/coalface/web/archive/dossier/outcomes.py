@@ -27,7 +27,7 @@ from coalface.web.addresses import record_url
 from coalface.web.archive.dossier.facts import AboutSearch, view_tabs
 from coalface.web.archive.dossier.reading import note_reading
 from coalface.web.archive.dossier.subjects import about_of, place_of, subject_of
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, ListScreen
 from coalface.web.rendering import redirect, render
@@ -180,7 +180,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(request, "dossier:decision", pk, message=_("Saved"))
     note_reading(request, "decision", [found.fact] if found.fact else [], found)
     context = {"decision": found, "place": place_of(found.about), "form": form, "may_finish": may_finish}
-    return render(request, "dossier/decision.html", context, status=422 if form.errors else 200)
+    return form_page(request, "dossier/decision.html", context)
 
 
 @needs("dossier.report")

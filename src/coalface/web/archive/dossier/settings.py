@@ -21,7 +21,7 @@ from coalface.archive.dossier.actions import (
 from coalface.archive.dossier.models import FactField, FactGroup, ReportTemplate
 from coalface.archive.dossier.queries.forms import EVERY_INDUSTRY
 from coalface.web.access import needs, person, seen_version
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import Form, VersionApart
 from coalface.web.rendering import redirect, render
 
@@ -193,4 +193,4 @@ def _template_page(request: HttpRequest, title: str, form: TemplateForm) -> Http
     fields = FactField.objects.filter(retired=False).select_related("group")
     rows = [(field, str(field.pk) in asked, str(field.pk) in needed) for field in fields]
     context = {"title": title, "form": form, "rows": rows}
-    return render(request, "dossier/template.html", context, status=422 if form.errors else 200)
+    return form_page(request, "dossier/template.html", context)

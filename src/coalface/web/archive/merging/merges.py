@@ -21,6 +21,7 @@ from coalface.archive.merging.rules import PARTS, suggested
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
 from coalface.web.archive.merging.forms import LABELS, MergeForm, PickForm
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.lists import Column, Empty, Flag, ListScreen
 from coalface.web.rendering import redirect, render
 
@@ -100,7 +101,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "of_left": census(left),
         "swap_url": f"{request.path}?kept={left.pk}&left={kept.pk}",
     }
-    return render(request, "merging/compare.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "merging/compare.html", context)
 
 
 @needs(RIGHT)

@@ -22,6 +22,7 @@ from coalface.archive.merging.queries import Bundle, Key, bundles_of, census
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
 from coalface.web.archive.merging.merges import kind_of_rows
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import Form
 from coalface.web.components.lists import Column, Empty, Flag, ListScreen
 from coalface.web.rendering import redirect, render
@@ -123,7 +124,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         "ticked": ticked,
         "stays": [line for line in census(customer) if line.stays],
     }
-    return render(request, "merging/split.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "merging/split.html", context)
 
 
 @needs(RIGHT)

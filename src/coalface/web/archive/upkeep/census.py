@@ -24,7 +24,7 @@ from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import EnteredForm
 from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, NumberRange, Search
 from coalface.web.rendering import redirect, render
@@ -174,7 +174,7 @@ def new_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if made := form.made(actions.record_sheet, campaign_id=pk, by=person(request)):
         return redirect(request, "upkeep:sheet", made.pk, message=_("Saved"))
     context = {"campaign": shown, "form": form, "similar": similar}
-    return render(request, "upkeep/sheet_new.html", context, status=422 if form.errors else 200)
+    return form_page(request, "upkeep/sheet_new.html", context)
 
 
 class SheetList(ListScreen):

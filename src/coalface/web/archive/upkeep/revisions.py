@@ -21,7 +21,7 @@ from coalface.identity.people.access import may
 from coalface.identity.people.models import Department
 from coalface.web.access import check, needs, person
 from coalface.web.addresses import record_url
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import DateField, Form
 from coalface.web.components.lists import Column, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
@@ -157,7 +157,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(request, "upkeep:revision", item.revision_id, message=_("Signed"))
     found = findings_of([item], item.revision.stale_days, timezone.localdate())[pk]
     context = {"item": item, "found": found, "form": form}
-    return render(request, "upkeep/sign.html", context, status=422 if form.errors else 200)
+    return form_page(request, "upkeep/sign.html", context)
 
 
 @needs("revision.run")

@@ -14,9 +14,10 @@ from coalface.trade.ledger.models import Account
 from coalface.trade.payments.actions import apply_by_hand, apply_open_money
 from coalface.trade.payments.queries.items import credits_of, matches_of, open_credits, open_debits
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import Form
 from coalface.web.figures import plain
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 from coalface.web.trade.accounts.keeping import yuan_box
 
 MOST_SHOWN = 200
@@ -55,4 +56,4 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "credits": open_credits(account)[:MOST_SHOWN],
         "matches": matches_of(account)[:MOST_SHOWN],
     }
-    return render(request, "accounts/apply.html", context, status=422 if form.errors else 200)
+    return form_page(request, "accounts/apply.html", context)

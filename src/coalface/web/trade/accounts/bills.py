@@ -30,7 +30,7 @@ from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.accounts.keeping import yuan_box
-from coalface.web.trade.lists import CUSTOMER
+from coalface.web.trade.filters import CUSTOMER
 
 
 class BillList(ListScreen):

@@ -10,12 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from coalface.trade.payments.queries.items import debts_due
 from coalface.web.access import person
 from coalface.web.addresses import record_url
-from coalface.web.components.lists import Column, DateRange, Empty, Flag, ListScreen, Pick, Search
-from coalface.web.trade.lists import _customer_name
-
-
-def _mine(request: HttpRequest) -> Q:
-    return Q(account__customer__responsible=person(request))
+from coalface.web.components.lists import Column, DateRange, Empty, Flag, ListScreen, Search
+from coalface.web.trade.filters import customer_at, own
 
 
 def _late(request: HttpRequest) -> Q:
@@ -43,16 +39,10 @@ class CollectionList(ListScreen):
     )
     filters = (
         Search(_("Customer"), "account__customer__name"),
-        Pick(
-            "customer",
-            _("Customer"),
-            options="trade:customer_options",
-            name_of=_customer_name,
-            field="account__customer",
-        ),
+        customer_at("account__customer"),
         DateRange("due", _("Due")),
         Flag("late", _("Overdue"), _late),
-        Flag("own", _("My customers"), _mine),
+        own("account__customer"),
     )
     empty = Empty(
         _("Nothing is owed"),

@@ -13,10 +13,7 @@ from coalface.trade.ledger.queries import accounts
 from coalface.web.access import person
 from coalface.web.addresses import record_url
 from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, Search
-
-
-def _mine(request: HttpRequest) -> Q:
-    return Q(customer__responsible=person(request))
+from coalface.web.trade.filters import OWN
 
 
 class AccountList(ListScreen):
@@ -43,7 +40,7 @@ class AccountList(ListScreen):
         Flag("short", _("Nothing available"), Q(available__lte=0)),
         Flag("rests", _("Credit rests"), Q(credit_limit__gt=F("limit"))),
         Flag("blocked", _("Account blocked"), Q(blocked_on__isnull=False)),
-        Flag("own", _("My customers"), _mine),
+        OWN,
     )
     empty = Empty(
         _("No running accounts yet"),

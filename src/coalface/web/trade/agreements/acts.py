@@ -19,9 +19,9 @@ from coalface.trade.contracts.models import Contract, ContractTerms, Promise, Si
 from coalface.trade.contracts.queries import versions_of
 from coalface.web.access import needs, person
 from coalface.web.archive.files import FilesForm
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import Form
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 from coalface.web.trade.agreements.forms import (
     AskForm,
     DoneForm,
@@ -45,8 +45,7 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     form = TermsForm(request.POST or None, instance=base, initial=initial, user=by)
     if form.done(actions.set_terms, contract=found, by=by):
         return redirect(request, "trade:contract", pk, message=_("Saved"))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "agreements/terms.html", {"contract": found, "form": form}, status=status)
+    return form_page(request, "agreements/terms.html", {"contract": found, "form": form})
 
 
 @needs("trade.edit")

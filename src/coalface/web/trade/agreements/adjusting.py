@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from coalface.archive.customers.models import Grade
 from coalface.trade.pricing.access import SET, visible_price_lists
-from coalface.trade.pricing.actions.lists import save_adjustments
+from coalface.trade.pricing.actions.adjusting import save_adjustments
 from coalface.trade.pricing.queries.lists import rules_on
 from coalface.trade.pricing.rules.steps import About, Manner, Rule
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import DateField, Form
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 
 ROWS = 10
 ABOUT = {
@@ -100,8 +101,7 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepsForm(request.POST or None, initial=start)
     if form.done(save_adjustments, price_list=found, by=by):
         return redirect(request, "agreements:price_list", pk, message=_("Saved"))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "agreements/adjust.html", {"list": found, "form": form}, status=status)
+    return form_page(request, "agreements/adjust.html", {"list": found, "form": form})
 
 
 def _initial(rules: list[Rule]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from coalface.trade.catalogue.access import visible_mines, visible_products, vis
 from coalface.trade.catalogue.models import HAULED, Mine, Product, Station
 from coalface.trade.contracts.models import ContractTerms, Promise, Shortfall, Signature
 from coalface.trade.contracts.signing import drivers
-from coalface.trade.pricing.actions.lists import Subject
+from coalface.trade.pricing.actions.prices import Subject
 from coalface.trade.pricing.models import ClauseSet, FloatingFormula, PriceList
 from coalface.web.components.forms import DateField, Form, ModelForm, MonthField, Picker
 

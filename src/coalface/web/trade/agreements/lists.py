@@ -22,13 +22,8 @@ from coalface.trade.pricing.access import (
     visible_floors,
     visible_price_lists,
 )
-from coalface.trade.pricing.actions.lists import (
-    add_member,
-    create_price_list,
-    retire_price_list,
-    set_floor,
-    set_price,
-)
+from coalface.trade.pricing.actions.lists import add_member, create_price_list, retire_price_list
+from coalface.trade.pricing.actions.prices import set_floor, set_price
 from coalface.trade.pricing.models import Price, PriceFloor, PriceList
 from coalface.trade.pricing.queries.lists import rules_on
 from coalface.web.access import needs, person

@@ -23,15 +23,16 @@ from coalface.trade.contracts.rules.quotes import Event, State, after, floor_rem
 from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.badges import Badge
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.components.forms import Form
-from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
+from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.agreements.forms import SubmitForm
 from coalface.web.trade.agreements.quote_forms import AcceptForm, DeclineForm, QuoteForm, SentForm
 from coalface.web.trade.agreements.words import sheet_of
+from coalface.web.trade.filters import OWN
 
 VALID_DAYS = 7
 STATES: dict[str, Badge] = {
@@ -71,7 +72,7 @@ class Quotes(ListScreen):
         Search(gettext_lazy("Number or customer"), apply=_by_words),
         Choice("state", gettext_lazy("State"), Quote.State.choices),
         DateRange("valid_until_on", gettext_lazy("Valid until")),
-        Flag("own", gettext_lazy("My customers"), lambda request: Q(customer__responsible=person(request))),
+        OWN,
     )
     default_sort = ("-drawn_up_on",)
     empty = Empty(
@@ -182,9 +183,8 @@ def quote_of(request: HttpRequest, pk: int) -> Quote:
 
 
 def _page(request: HttpRequest, form: QuoteForm, title: str, back: str) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "title": title, "back": back}
-    return render(request, "agreements/quote_form.html", context, status=status)
+    return form_page(request, "agreements/quote_form.html", context)
 
 
 def _dialog(

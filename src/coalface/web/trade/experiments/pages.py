@@ -19,6 +19,7 @@ from coalface.trade.experiments.models import Experiment
 from coalface.trade.pricing.access import SEE, SET
 from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.desk.approvals import strips
@@ -127,6 +128,5 @@ def experiment_of(request: HttpRequest, pk: int) -> Experiment:
 
 
 def _page(request: HttpRequest, form: ExperimentForm, title: str, back: str) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "title": title, "back": back}
-    return render(request, "experiments/form.html", context, status=status)
+    return form_page(request, "experiments/form.html", context)

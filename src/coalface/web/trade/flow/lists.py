@@ -18,10 +18,11 @@ from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.contracts.models import Contract
 from coalface.web.access import person
 from coalface.web.addresses import record_url
-from coalface.web.components.lists import Choice, Column, Empty, Flag, ListScreen, Search
+from coalface.web.components.lists import Choice, Column, Empty, ListScreen, Search
 from coalface.web.components.lists.filters import Filter, Input, Rows
+from coalface.web.trade.filters import CUSTOMER, OWN, PRODUCT, by_number
 from coalface.web.trade.flow.words import tabs
-from coalface.web.trade.lists import CUSTOMER, ShipmentList, _by_number, _mine, _products
+from coalface.web.trade.lists import ShipmentList
 
 
 class SalesList(ShipmentList):
@@ -104,11 +105,11 @@ class ExecutionList(ListScreen):
     )
     filters = (
         UP_TO,
-        Search(_("Contract number"), apply=_by_number),
+        Search(_("Contract number"), apply=by_number),
         CUSTOMER,
         Choice("kind", _("Kind"), Contract.Kind.choices),
-        Choice("product", _("Product"), _products),
-        Flag("own", _("My customers"), _mine),
+        PRODUCT,
+        OWN,
     )
     day: date
     reader: User

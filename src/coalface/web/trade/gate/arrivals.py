@@ -37,9 +37,9 @@ from coalface.web.components.lists import (
 from coalface.web.components.lists.columns import mark
 from coalface.web.components.sheet import Line, Sheet
 from coalface.web.rendering import redirect, render
+from coalface.web.trade.filters import CUSTOMER
 from coalface.web.trade.gate.forms import ArrivalForm
 from coalface.web.trade.gate.marks import VERDICTS, arrival_url
-from coalface.web.trade.lists import CUSTOMER
 
 
 def _carrier_name(request: HttpRequest, pk: int) -> str | None:

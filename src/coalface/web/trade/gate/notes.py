@@ -24,9 +24,9 @@ from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
+from coalface.web.trade.filters import CUSTOMER
 from coalface.web.trade.gate.forms import NoteForm, ReasonForm
 from coalface.web.trade.gate.marks import NOTE_STATES, SIGNS, note_url
-from coalface.web.trade.lists import CUSTOMER
 
 MONEY = {"unit_price_per_tonne", "reserved_yuan"}
 

@@ -24,9 +24,9 @@ from coalface.web.components.dialogs import dialog
 from coalface.web.components.lists import Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
+from coalface.web.trade.filters import CUSTOMER
 from coalface.web.trade.gate.forms import WagonsForm, WaybillForm
 from coalface.web.trade.gate.marks import NOT_SENT, SENT, waybill_url
-from coalface.web.trade.lists import CUSTOMER
 
 
 def sent_mark(row: Any) -> Badge:  # noqa: ANN401 - a waybill or voyage

@@ -24,10 +24,10 @@ from coalface.web.components.lists import Column, DateRange, Empty, Flag, Link, 
 from coalface.web.components.lists.columns import mark
 from coalface.web.components.sheet import Line, Sheet
 from coalface.web.rendering import redirect, render
+from coalface.web.trade.filters import CUSTOMER
 from coalface.web.trade.gate.forms import SurveyForm, VoyageForm
 from coalface.web.trade.gate.marks import voyage_url
 from coalface.web.trade.gate.rail import sent_mark
-from coalface.web.trade.lists import CUSTOMER
 
 
 class VoyageList(ListScreen):

@@ -27,14 +27,13 @@ from coalface.web.components.lists import (
     Flag,
     Link,
     ListScreen,
-    Pick,
     Search,
 )
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
+from coalface.web.trade.filters import customer_at
 from coalface.web.trade.gate.forms import CorrectionForm
 from coalface.web.trade.gate.marks import SIGNS, TICKET_VALID, TICKET_VOID, ticket_url
-from coalface.web.trade.lists import CUSTOMER
 
 
 def _state(ticket: Ticket) -> Badge:
@@ -79,13 +78,7 @@ class TicketList(ListScreen):
     filters = (
         Search(gettext_lazy("Ticket number or plate"), apply=_by_number_or_plate),
         DateRange("weighed", gettext_lazy("Weighed"), field="weighed_at", moments=True),
-        Pick(
-            "customer",
-            gettext_lazy("Customer"),
-            options="trade:customer_options",
-            name_of=CUSTOMER.name_of,
-            field="note__customer",
-        ),
+        customer_at("note__customer"),
         Choice("scale", gettext_lazy("Scale"), _scales, field="gross__scale"),
         Flag("signs", gettext_lazy("Signs of tampering"), Q(signs__gt=0)),
         Flag("void", gettext_lazy("Void"), Q(voided_at__isnull=False)),

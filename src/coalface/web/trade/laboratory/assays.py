@@ -13,8 +13,8 @@ from coalface.trade.quality.models import Assay, Dispute
 from coalface.trade.quality.rules.results import Party
 from coalface.trade.quality.rules.values import CODES
 from coalface.web.access import needs, person, seen_version
-from coalface.web.components.dialogs import dialog
-from coalface.web.rendering import redirect, render
+from coalface.web.components.dialogs import dialog, form_page
+from coalface.web.rendering import redirect
 from coalface.web.trade.laboratory.forms import AssayForm, ReasonForm, RefereeForm, ResolveForm
 from coalface.web.trade.laboratory.lots import lot_of
 
@@ -89,7 +89,4 @@ def _dispute(request: HttpRequest, pk: int) -> Dispute:
 
 def _page(request: HttpRequest, form: AssayForm, title: str, lot_id: int) -> HttpResponse:
     back = reverse("laboratory:lot", args=[lot_id])
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request, "laboratory/assay.html", {"form": form, "heading": title, "back": back}, status=status
-    )
+    return form_page(request, "laboratory/assay.html", {"form": form, "heading": title, "back": back})

@@ -22,10 +22,9 @@ from coalface.web.components.lists import (
     Flag,
     Link,
     ListScreen,
-    Pick,
     Search,
 )
-from coalface.web.trade.lists import _by_number, _contract_number, _customer_name, _products
+from coalface.web.trade.filters import CONTRACT, PRODUCT, by_number, customer_at
 
 OPEN = Q(state__in=[state.value for state in LIVE])
 
@@ -76,17 +75,11 @@ class LotList(LaboratoryList):
         Column("in_dispute", _("In dispute"), kind="flag", sort=""),
     )
     filters = (
-        Search(_("Lot number"), apply=_by_number),
+        Search(_("Lot number"), apply=by_number),
         DateRange("until_on", _("Until")),
-        Pick(
-            "customer",
-            _("Customer"),
-            options="trade:customer_options",
-            name_of=_customer_name,
-            field="contract__customer",
-        ),
-        Pick("contract", _("Contract"), options="trade:contract_options", name_of=_contract_number),
-        Choice("product", _("Product"), _products),
+        customer_at("contract__customer"),
+        CONTRACT,
+        PRODUCT,
         Choice("way", _("Made up of"), Ways.choices),
         Flag("waiting", _("No assay yet"), Q(assays__isnull=True)),
         Flag("unsettled", _("In no statement"), lambda _request: unsettled()),

@@ -30,9 +30,9 @@ from coalface.web.access import needs, person, seen_version
 from coalface.web.addresses import record_url
 from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import Form, MonthInput, Picker, VersionApart
-from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
+from coalface.web.components.lists import Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
-from coalface.web.trade.lists import CUSTOMER, _products
+from coalface.web.trade.filters import CUSTOMER, OWN, PRODUCT
 from coalface.web.trade.planning.months import month_of
 from coalface.web.trade.planning.tabs import order_tabs
 
@@ -71,10 +71,10 @@ class OrderList(ListScreen):
         Search(gettext_lazy("Customer"), "customer__name"),
         DateRange("month_on", gettext_lazy("Month")),
         CUSTOMER,
-        Choice("product", gettext_lazy("Product"), _products),
+        PRODUCT,
         Flag("late", gettext_lazy("Came late"), Q(late=True)),
         Flag("unplanned", gettext_lazy("In no approved plan"), lambda _request: unplanned()),
-        Flag("own", gettext_lazy("My customers"), lambda request: Q(customer__responsible=person(request))),
+        OWN,
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Order]:

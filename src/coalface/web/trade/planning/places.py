@@ -29,7 +29,7 @@ from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import EnteredForm, Form, MonthInput, VersionApart
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Link, ListScreen, Search
 from coalface.web.rendering import redirect
-from coalface.web.trade.lists import _products
+from coalface.web.trade.filters import PRODUCT
 from coalface.web.trade.planning.months import month_of
 from coalface.web.trade.planning.tabs import place_tabs
 
@@ -74,7 +74,7 @@ class OutputList(PlaceList):
     filters = (
         Search(gettext_lazy("Mine"), "mine__name"),
         DateRange("month_on", gettext_lazy("Month")),
-        Choice("product", gettext_lazy("Product"), _products),
+        PRODUCT,
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[MineOutput]:

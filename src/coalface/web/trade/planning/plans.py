@@ -30,7 +30,7 @@ from coalface.web.components.forms import Form
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, ListScreen, Search
 from coalface.web.desk.approvals import strips
 from coalface.web.rendering import redirect, render
-from coalface.web.trade.lists import CUSTOMER, _products
+from coalface.web.trade.filters import CUSTOMER, PRODUCT
 from coalface.web.trade.planning.balances import cut_lines
 from coalface.web.trade.planning.marks import plan_badge, why_badge, why_words
 from coalface.web.trade.planning.months import month_of
@@ -102,7 +102,7 @@ class LineList(ListScreen):
     filters = (
         Search(gettext_lazy("Customer"), "customer__name"),
         CUSTOMER,
-        Choice("product", gettext_lazy("Product"), _products),
+        PRODUCT,
         Choice("grade", gettext_lazy("Grade"), Grade.choices),
         Choice("why", gettext_lazy("Why so much"), PlanLine.Why.choices),
         Flag("cut", gettext_lazy("Cut"), Q(planned_kg__lt=F("wanted_kg"))),

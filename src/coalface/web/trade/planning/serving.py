@@ -27,7 +27,7 @@ from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, Form, Picker
 from coalface.web.components.lists import Choice, Column, DateRange, Empty, Flag, Link, ListScreen, Search
 from coalface.web.rendering import redirect, render
-from coalface.web.trade.lists import CUSTOMER
+from coalface.web.trade.filters import CUSTOMER
 
 PRICED = {"unit_price", "amount"}
 

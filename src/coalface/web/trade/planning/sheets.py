@@ -16,8 +16,9 @@ from coalface.trade.plans.queries import order_sheet
 from coalface.trade.plans.queries.plans import due_on
 from coalface.trade.plans.queries.sheets import SheetRow, sheet_customers
 from coalface.web.access import needs, person
+from coalface.web.components.dialogs import form_page
 from coalface.web.components.forms import Form
-from coalface.web.rendering import redirect, render
+from coalface.web.rendering import redirect
 from coalface.web.trade.planning.months import asked_month, month_context
 from coalface.web.trade.planning.orders import sees_prices
 from coalface.web.trade.planning.tabs import order_tabs
@@ -119,4 +120,4 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "entered": sum(1 for row in rows if row.order is not None),
         "tabs": order_tabs(request, "planning:sheet"),
     }
-    return render(request, "planning/sheet.html", context, status=422 if form.errors else 200)
+    return form_page(request, "planning/sheet.html", context)

@@ -28,10 +28,10 @@ from coalface.web.addresses import record_url
 from coalface.web.components.charts import Chart, Series
 from coalface.web.components.dialogs import dialog
 from coalface.web.components.forms import DateField, EnteredForm, Form, VersionApart
-from coalface.web.components.lists import Choice, Column, Empty, Link, ListScreen, Search
+from coalface.web.components.lists import Column, Empty, Link, ListScreen, Search
 from coalface.web.components.lists.columns import mark
 from coalface.web.rendering import redirect, render
-from coalface.web.trade.lists import _products
+from coalface.web.trade.filters import PRODUCT
 from coalface.web.trade.planning.marks import ALARMS
 from coalface.web.trade.planning.tabs import place_tabs
 
@@ -63,7 +63,7 @@ class StockyardList(ListScreen):
     )
     filters = (
         Search(gettext_lazy("Code or name"), "code", "name"),
-        Choice("product", gettext_lazy("Product"), _products),
+        PRODUCT,
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Stockyard]:

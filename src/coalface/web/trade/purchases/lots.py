@@ -15,7 +15,7 @@ from coalface.trade.purchasing.queries.lots import agreed_by, loads_of, lot_of, 
 from coalface.trade.quality.rules.results import Party
 from coalface.trade.quality.rules.values import CODES
 from coalface.web.access import needs, person, seen_version
-from coalface.web.components.dialogs import dialog
+from coalface.web.components.dialogs import dialog, form_page
 from coalface.web.rendering import redirect, render
 from coalface.web.trade.laboratory.forms import ReportForm
 from coalface.web.trade.laboratory.words import WHOSE, comparison
@@ -137,5 +137,4 @@ def _report(request: HttpRequest, *, initial: dict[str, object], corrects: bool 
 
 def _page(request: HttpRequest, form: ReportForm, title: str, lot_id: int) -> HttpResponse:
     context = {"form": form, "heading": title, "back": reverse("purchases:lot", args=[lot_id])}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "laboratory/assay.html", context, status=status)
+    return form_page(request, "laboratory/assay.html", context)

@@ -26,11 +26,10 @@ from coalface.web.components.lists import (
     Flag,
     Link,
     ListScreen,
-    Pick,
     Search,
     export,
 )
-from coalface.web.trade.lists import _customer_name
+from coalface.web.trade.filters import customer_at
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets read Chinese in a file of text wrongly."""
@@ -78,13 +77,7 @@ class StatementList(SettlingList):
         DateRange("last_on", _("Until")),
         Choice("state", _("State"), Statement.States.choices),
         Choice("kind", _("Kind"), Statement.Kind.choices),
-        Pick(
-            "customer",
-            _("Customer"),
-            options="trade:customer_options",
-            name_of=_customer_name,
-            field="contract__customer",
-        ),
+        customer_at("contract__customer"),
         Flag("not_invoiced", _("Not invoiced in full"), lambda _request: not_invoiced()),
     )
 
