@@ -1,5 +1,8 @@
 """Hanging files on a customer."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -33,11 +36,17 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(Form):
-    """Has `uploads`, a field of files to hang on a customer or what belongs to one."""
+    """Has `uploads`, a field of files: an action gets what to read, the name and the type of each."""
 
-    def attach_to(self, subject: models.Model, by: User) -> None:
-        for file in self.cleaned_data["uploads"]:
-            attach(subject=subject, stream=file, name=file.name, media_type=file.content_type, by=by)
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return given | {"uploads": [(one, one.name, one.content_type) for one in given["uploads"]]}
+
+
+def attach_all(*, subject: models.Model, uploads: Sequence[tuple[Any, str, str]], by: User) -> None:
+    """Hang every file on a customer or on what belongs to one."""
+    for stream, name, media_type in uploads:
+        attach(subject=subject, stream=stream, name=name, media_type=media_type, by=by)
 
 
 class FilesForm(UploadForm):
@@ -52,9 +61,6 @@ def attach_to_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """Hang files on a customer."""
     customer = get_object_or_404(visible_customers(person(request), "customer.note"), pk=pk)
     form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
-    if form.is_valid():
-        with form.refusals():
-            form.attach_to(customer, person(request))
-        if form.ok:
-            return redirect(request, "archive:customer", pk, message=_("Saved"))
+    if form.done(attach_all, subject=customer, by=person(request)):
+        return redirect(request, "archive:customer", pk, message=_("Saved"))
     return dialog(request, _("Add files to %(name)s") % {"name": customer.name}, form)

@@ -1,5 +1,7 @@
 """Saving a list under a name, and tending the saved ones."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -28,6 +30,9 @@ class ViewForm(Form):
     query = forms.CharField(widget=forms.HiddenInput, required=False)
     next = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def facts(self) -> dict[str, Any]:
+        return {name: given for name, given in super().facts().items() if name != "next"}
+
 
 @require_http_methods(["GET", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
@@ -35,12 +40,9 @@ def save(request: HttpRequest) -> HttpResponse:
         form = ViewForm(initial=request.GET.dict() | {"pinned": True}, auto_id=IDS)
         return render(request, "lists/save_view.html", {"form": form})
     form = ViewForm(request.POST, auto_id=IDS)
-    if form.is_valid():
-        data = dict(form.cleaned_data)
-        back = safe_address(data.pop("next"))
-        with form.refusals():
-            view = actions.save_view(**data, by=person(request))
-            return redirect(request, f"{back}?{view.query}&view={view.pk}", message=_("View saved"))
+    if view := form.made(actions.save_view, by=person(request)):
+        back = safe_address(form.cleaned_data["next"])
+        return redirect(request, f"{back}?{view.query}&view={view.pk}", message=_("View saved"))
     return render(request, "lists/save_view.html", {"form": form}, status=422)
 
 

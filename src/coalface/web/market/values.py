@@ -47,9 +47,6 @@ class QuoteForm(Form):
     source = forms.CharField(label=gettext_lazy("Source of the value"), max_length=120, required=False)
     note = forms.CharField(label=gettext_lazy("Remarks"), max_length=250, required=False)
 
-    def quote(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in QUOTE}
-
 
 class ValueForm(QuoteForm):
     by_id = ("index",)
@@ -175,13 +172,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _editable(request, pk)
     initial = {"version": kept.pk, **{name: getattr(kept, name) for name in QUOTE}}
     form = CorrectionForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        seen, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
-        with form.refusals():
-            _same_day(kept, seen)
-            made = correct_value(value_id=seen, reason=reason, by=person(request), **form.quote())
-        if form.ok:
-            return redirect(request, "market:value", made.pk, message=_("Corrected; the former value stays"))
+
+    def corrected(version: int, **given: Any) -> IndexValue:
+        _same_day(kept, version)
+        return correct_value(value_id=version, by=person(request), **given)
+
+    if made := form.made(corrected):
+        return redirect(request, "market:value", made.pk, message=_("Corrected; the former value stays"))
     return dialog(request, _("Correct %(value)s") % {"value": kept}, form)
 
 

@@ -29,6 +29,10 @@ class ConsolidateForm(Form):
     )
     reason = forms.CharField(label=gettext_lazy("Why this one"), max_length=500, widget=forms.Textarea)
 
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return {"fact_id": given.pop("fact"), **given}
+
 
 class ConflictList(ListScreen):
     name = "archive.conflicts"
@@ -77,12 +81,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     conflict = get_object_or_404(rows, pk=pk)
     may_settle = conflict.settled_at is None and visible_conflicts(by, "dossier.file").filter(pk=pk).exists()
     form = ConsolidateForm(request.POST or None)
-    if may_settle and form.is_valid():
-        with form.refusals():
-            given: dict[str, Any] = form.cleaned_data
-            consolidate(conflict_id=pk, fact_id=given["fact"], reason=given["reason"], by=by)
-        if form.ok:
-            return redirect(request, "dossier:conflict", pk, message=_("Settled"))
+    if may_settle and form.done(consolidate, conflict_id=pk, by=by):
+        return redirect(request, "dossier:conflict", pk, message=_("Settled"))
     facts = visible_facts(by).filter(conflict=conflict).select_related("field", "author", "report")
     context: dict[str, Any] = {
         "conflict": conflict,

@@ -1,5 +1,7 @@
 """Forms of merging."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +54,7 @@ class MergeForm(Form):
     reason = forms.CharField(label=_("Why these are one company"), max_length=500)
     kept_version = forms.IntegerField(widget=forms.HiddenInput)
     left_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        return {"versions": (given.pop("kept_version"), given.pop("left_version")), **given}

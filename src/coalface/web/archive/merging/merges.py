@@ -78,19 +78,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     form = MergeForm(
         request.POST or None, initial={"kept_version": kept.version, "left_version": left.version}
     )
-    if form.is_valid():
-        with form.refusals():
-            given = form.cleaned_data
-            merge = merge_customers(
-                kept_id=kept.pk,
-                left_id=left.pk,
-                taken=given["taken"],
-                reason=given["reason"],
-                versions=(given["kept_version"], given["left_version"]),
-                by=person(request),
-            )
-        if form.ok:
-            return redirect(request, "merging:merge", merge.pk, message=_("The two cards are one now."))
+    if merge := form.made(merge_customers, kept_id=kept.pk, left_id=left.pk, by=person(request)):
+        return redirect(request, "merging:merge", merge.pk, message=_("The two cards are one now."))
     taken = set(request.POST.getlist("taken")) if form.is_bound else suggested(_card(kept), _card(left))
     context = {
         "kept": kept,

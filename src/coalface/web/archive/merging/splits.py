@@ -47,11 +47,10 @@ class SplitForm(Form):
         label=gettext_lazy("The codes on this card are those of the other company"), required=False
     )
 
-    def card(self) -> NewCard:
-        given = {
-            name: value for name, value in self.cleaned_data.items() if name not in ("version", "reason")
-        }
-        return NewCard(**given)
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        said = {name: given.pop(name) for name in ("version", "reason")}
+        return {"card": NewCard(**given), **said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +104,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"version": customer.version, "industry": customer.industry, "region": customer.region}
     form = SplitForm(request.POST or None, initial=initial)
     ticked = set(request.POST.getlist("chosen"))
-    if form.is_valid():
-        with form.refusals():
-            split = split_customer(
-                source_id=pk,
-                version=form.cleaned_data["version"],
-                chosen=_chosen(bundles, ticked),
-                card=form.card(),
-                reason=form.cleaned_data["reason"],
-                by=by,
-            )
-        if form.ok:
-            return redirect(request, "merging:split", split.pk, message=_("The card is split."))
+    if split := form.made(split_customer, source_id=pk, chosen=_chosen(bundles, ticked), by=by):
+        return redirect(request, "merging:split", split.pk, message=_("The card is split."))
     context = {
         "customer": customer,
         "form": form,

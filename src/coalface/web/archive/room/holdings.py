@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from coalface.archive.room.access import visible_units
 from coalface.web.access import needs, person
-from coalface.web.archive.files import FileInput, FilesField, UploadForm
+from coalface.web.archive.files import FileInput, FilesField, UploadForm, attach_all
 from coalface.web.components.dialogs import dialog
 from coalface.web.rendering import redirect
 
@@ -27,9 +27,6 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep electronic files with a unit."""
     unit = get_object_or_404(visible_units(person(request), "room.keep"), pk=pk)
     form = HoldingsForm(request.POST, request.FILES) if request.method == "POST" else HoldingsForm()
-    if form.is_valid():
-        with form.refusals():
-            form.attach_to(unit, person(request))
-        if form.ok:
-            return redirect(request, "room:unit", pk, message=_("Saved"))
+    if form.done(attach_all, subject=unit, by=person(request)):
+        return redirect(request, "room:unit", pk, message=_("Saved"))
     return dialog(request, _("Add files to %(unit)s") % {"unit": unit}, form)

@@ -25,7 +25,7 @@ from coalface.desk.search.queries import matching_ids
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
-from coalface.web.archive.files import FileInput, FilesField, UploadForm
+from coalface.web.archive.files import FileInput, FilesField, UploadForm, attach_all
 from coalface.web.archive.marks import customer_url
 from coalface.web.archive.tabs import tab_context
 from coalface.web.components.badges import Badge
@@ -274,11 +274,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Photograph papers of a customer with a phone, or choose files."""
     customer = get_object_or_404(visible_customers(person(request), "customer.note"), pk=pk)
     form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
-    if form.is_valid():
-        with form.refusals():
-            form.attach_to(customer, person(request))
-        if form.ok:
-            return redirect(request, "scans:customer", pk, message=_("Saved; the text is being read."))
+    if form.done(attach_all, subject=customer, by=person(request)):
+        return redirect(request, "scans:customer", pk, message=_("Saved; the text is being read."))
     return dialog(request, _("Scans of %(name)s") % {"name": customer.name}, form)
 
 

@@ -122,15 +122,8 @@ def add_files(request: HttpRequest, pk: int) -> HttpResponse:
     """Hang files on a contract: the signed copy, its annexes; a phone offers its camera."""
     found, by = _contract(request, pk), person(request)
     form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
-    if form.is_valid():
-        with form.refusals():
-            actions.attach_to_contract(
-                contract=found,
-                uploads=[(one, one.name, one.content_type) for one in form.cleaned_data["uploads"]],
-                by=by,
-            )
-        if form.ok:
-            return redirect(request, "trade:contract", pk, message=_("Saved"))
+    if form.done(actions.attach_to_contract, contract=found, by=by):
+        return redirect(request, "trade:contract", pk, message=_("Saved"))
     return dialog(request, _("Add files to %(name)s") % {"name": found.number}, form)
 
 

@@ -20,10 +20,8 @@ from coalface.web.trade.settling.forms import MonthForm
 def draw_up(request: HttpRequest) -> HttpResponse:
     last = Month.of(timezone.localdate()) + (-1)
     form = MonthForm(request.POST or None, initial={"month": str(last)})
-    if form.is_valid():
-        with form.refusals():
-            work = start_month(**form.cleaned_data, by=person(request))
-            return redirect(request, "desk:work", work.pk)
+    if work := form.made(start_month, by=person(request)):
+        return redirect(request, "desk:work", work.pk)
     intro = _("A statement is drawn up for every contract with unsettled lots that ended in the month.")
     return dialog(request, _("Settle a month"), form, intro=intro, submit=_("Draw up"))
 
