@@ -10,6 +10,7 @@ from coalface.kernel.periods import Month
 from coalface.trade.chain.queries.purchases import (
     Purchase,
     customer_names,
+    following,
     months_with_shipments,
     purchases,
 )
@@ -18,7 +19,6 @@ from coalface.trade.chain.rules import (
     BuyingPattern,
     buyers_for_share,
     cumulative_shares,
-    follows,
     longest_gap,
     share_pct,
 )
@@ -66,11 +66,10 @@ class Concentration:
 
     def places(self, pattern: BuyingPattern | None = None) -> list[int]:
         """The places of the customers that buy in this pattern, from 0."""
-        return [
-            place
-            for place, purchase in enumerate(self.purchases)
-            if pattern is None or follows(purchase.months, pattern)
-        ]
+        if pattern is None:
+            return list(range(len(self.purchases)))
+        chosen = following(self.purchases, pattern)
+        return [place for place, purchase in enumerate(self.purchases) if chosen(purchase)]
 
     def buyers(self, places: Iterable[int]) -> Iterator[Buyer]:
         """The customers at these places, with their names; asks once per thousand."""

@@ -1,20 +1,32 @@
 """Who bought how much in a range of months: the rows under totals and concentration."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, CharField, DateField, F, Func, IntegerField, QuerySet, Sum, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    CharField,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast
 
 from coalface.archive.customers.models import Customer
 from coalface.identity.people.models import User
 from coalface.kernel.periods import Month, months_between
+from coalface.trade.chain.rules import BuyingPattern, follows
 from coalface.trade.months.access import visible_months
 from coalface.trade.months.models import CustomerMonth
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(NamedTuple):
     """What one customer took over a range; `months` has a `1` for each month with a shipment, else a `0`."""
 
     customer_id: int
@@ -47,8 +59,15 @@ def purchases(rows: QuerySet[CustomerMonth], first: Month, last: Month) -> list[
     place = PlaceOf(Value(firsts, ArrayField(DateField())), F("month_on"))
     nothing = Func(Value("0" * len(firsts)), template="%(expressions)s::varbit", output_field=CharField())
     grouped = rows.order_by().values_list("customer_id")
-    found = grouped.annotate(grams=Sum("dispatched_g"), seen=MonthsSeen(nothing, place))
+    grams = Cast(Sum("dispatched_g"), BigIntegerField())
+    found = grouped.annotate(grams=grams, seen=MonthsSeen(nothing, place))
     return [Purchase(*row) for row in sorted(found, key=lambda row: (-row[1], row[0]))]
+
+
+def following(bought: Iterable[Purchase], pattern: BuyingPattern) -> Callable[[Purchase], bool]:
+    """Whether one of these buys in the pattern: among a hundred thousand, few rows of months differ."""
+    known = {months: follows(months, pattern) for months in {purchase.months for purchase in bought}}
+    return lambda purchase: known[purchase.months]
 
 
 def customer_names(customer_ids: Iterable[int]) -> dict[int, str]:

@@ -12,10 +12,11 @@ from coalface.kernel.periods import Month
 from coalface.trade.chain.queries.purchases import (
     Purchase,
     customer_names,
+    following,
     months_with_shipments,
     purchases,
 )
-from coalface.trade.chain.rules import BuyingPattern, buyers_for_share, follows, share_pct, weighted_mean
+from coalface.trade.chain.rules import BuyingPattern, buyers_for_share, share_pct, weighted_mean
 
 LARGEST = 10
 KEY_SHARE_PCT = Decimal(80)
@@ -112,7 +113,7 @@ def tonnes(grams: int) -> Decimal:
 
 
 def _following(bought: Sequence[Purchase], pattern: BuyingPattern) -> int:
-    return sum(follows(purchase.months, pattern) for purchase in bought)
+    return sum(map(following(bought, pattern), bought))
 
 
 def _largest(bought: Sequence[Purchase]) -> list[LargeCustomer]:

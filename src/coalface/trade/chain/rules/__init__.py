@@ -120,11 +120,11 @@ def cumulative_shares(quantities: Sequence[int]) -> list[Decimal]:
 
     `quantities` come largest first.
     """
-    total = sum(quantities)
+    total = Decimal(sum(quantities))
     shares, running = [], 0
     for quantity in quantities:
         running += quantity
-        shares.append(PERCENT * running / Decimal(total))
+        shares.append(PERCENT * running / total)
     return shares
 
 
