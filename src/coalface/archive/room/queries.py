@@ -78,8 +78,8 @@ def shelf_levels(shelf: Shelf) -> list[tuple[int, list[Fill]]]:
     """The places of a shelf, level by level, the top one first."""
     levels: dict[int, list[Fill]] = {}
     slots = Slot.objects.filter(shelf=shelf).order_by("-level", "place")
-    for level, *fill in slots.values_list("level", "place", "held", "capacity", "code"):
-        levels.setdefault(level, []).append(Fill(*fill))
+    for level, place, held, capacity, code in slots.values_list("level", "place", "held", "capacity", "code"):
+        levels.setdefault(level, []).append(Fill(place, held, capacity, code))
     return list(levels.items())
 
 

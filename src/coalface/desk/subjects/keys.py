@@ -22,12 +22,12 @@ IF lacking > 0 THEN
         TABLE = '{table}', COLUMN = '{column}', CONSTRAINT = '{table}_{column}_exists';
 END IF;
 """
-_checked: dict[str, frozenset[str]] = {}
+_naming: dict[str, frozenset[str]] = {}
 
 
 def checked_keys(table: str, parents: Mapping[str, str]) -> list[pgtrigger.Trigger]:
     """Triggers that refuse rows of `table` whose parent is not there; `parents` is column -> table."""
-    _checked[table] = frozenset(parents)
+    _naming[table] = frozenset(parents)
     func = "".join(
         _CHECK.format(table=table, column=column, parent=parent) for column, parent in parents.items()
     )
@@ -45,10 +45,15 @@ def checked_keys(table: str, parents: Mapping[str, str]) -> list[pgtrigger.Trigg
     ]
 
 
-def is_enforced(key: "ForeignKey[Any, Any]") -> bool:
-    """Does the database refuse rows whose parent is missing: by a constraint, or by the triggers here?
+def trusted_keys(table: str, *columns: str) -> None:
+    """Nothing checks these keys: rows are only ever written for parents that were just read and stay."""
+    _naming[table] = frozenset(columns)
 
-    What only sums up other tables has keys without either.
+
+def names_parent(key: "ForeignKey[Any, Any]") -> bool:
+    """Does a row with this key name its parent, so that it counts before the parent may go?
+
+    By a constraint, by the triggers here, or by trust. What only sums up other tables does not.
     """
-    by_trigger = _checked.get(key.model._meta.db_table, frozenset())
-    return getattr(key, "db_constraint", True) or key.column in by_trigger
+    named = _naming.get(key.model._meta.db_table, frozenset())
+    return getattr(key, "db_constraint", True) or key.column in named

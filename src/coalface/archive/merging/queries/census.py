@@ -10,7 +10,7 @@ from coalface.archive.customers.access import visible_customers
 from coalface.archive.customers.models import Customer
 from coalface.archive.merging.models import Merge
 from coalface.desk.search.models import SearchEntry
-from coalface.desk.subjects.keys import is_enforced
+from coalface.desk.subjects.keys import names_parent
 from coalface.desk.subjects.merging import staying
 from coalface.desk.subjects.registry import kind_of, subjects
 from coalface.identity.people.models import User
@@ -88,7 +88,7 @@ def _by_foreign_key() -> Iterator[Reference]:
         field = getattr(relation, "field", None)
         if not relation.auto_created or not isinstance(field, models.ForeignKey) or field.column is None:
             continue
-        if _is_business(field.model) and is_enforced(field):
+        if _is_business(field.model) and names_parent(field):
             yield Reference(field.model, field.column)
 
 

@@ -17,7 +17,7 @@ from coalface.desk.imports.actions.tables import columns_of, digest, execute, fe
 from coalface.desk.imports.actions.writing import touched_before
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportRun, UndoObstacle
 from coalface.desk.imports.registry import ImportKind, Outcome, kind_named, summaries_of, work_after
-from coalface.desk.subjects.keys import is_enforced
+from coalface.desk.subjects.keys import names_parent
 from coalface.desk.subjects.registry import kind_of
 from coalface.identity.audit.actions import record
 from coalface.identity.audit.history import acting
@@ -210,10 +210,10 @@ def _in_use(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
 
 
 def _references_to(model: type[models.Model]) -> Iterable["models.ForeignKey[Any, Any]"]:
-    """Enforced foreign keys to a model, but for tables that only sum up."""
+    """Foreign keys that name a record of the model, but for tables that only sum up."""
     for relation in model._meta.get_fields(include_hidden=True):
         key = getattr(relation, "field", None)
-        if not (relation.auto_created and isinstance(key, models.ForeignKey) and is_enforced(key)):
+        if not (relation.auto_created and isinstance(key, models.ForeignKey) and names_parent(key)):
             continue
         if key.model not in summaries_of(model) and key.related_model is model:
             yield key

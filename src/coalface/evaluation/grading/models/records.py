@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalface.archive.customers.models import Customer
+from coalface.desk.subjects.keys import trusted_keys
 from coalface.evaluation.grading.models.policies import GradingPolicy
 from coalface.evaluation.grading.rules.judge import CRITERIA
 from coalface.evaluation.grading.rules.policy import LADDER, Rank
@@ -181,3 +182,6 @@ class GradeRecord(models.Model):
     @property
     def grade_before(self) -> str:
         return Rank(self.previous).code
+
+
+trusted_keys(GradeRecord._meta.db_table, "customer_id", "review_id")
