@@ -210,10 +210,11 @@ def test_contracts_their_months_and_payments(customer, product):
     )
 
 
-def test_a_value_the_database_refuses_refuses_its_row_alone(customer, product, monkeypatch):
-    """Whatever the rules let through, the constraints of the table hold, row by row."""
+@pytest.mark.parametrize("odd", ["-3", "three"], ids=["by a constraint", "as it is copied in"])
+def test_a_value_the_database_refuses_refuses_its_row_alone(customer, product, monkeypatch, odd):
+    """Whatever the rules let through, the types and constraints of the table hold, row by row."""
     monkeypatch.setattr("coalface.desk.imports.rules.numbers.Number.read", lambda self, cell: cell or None)
-    rows = [a_shipment_row(CODE, "动力煤", tonnes=tonnes) for tonnes in ("1", "2", "-3", "4", "5")]
+    rows = [a_shipment_row(CODE, "动力煤", tonnes=tonnes) for tonnes in ("1", "2", odd, "4", "5")]
     run = a_load(a_csv(SHIPMENT_HEADERS, *rows))
     assert refusals(run) == [(4, "", "refused_by_table")]
     assert counts(run) == (4, 0, 0, 1)

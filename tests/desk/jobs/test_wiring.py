@@ -1,6 +1,7 @@
 import pytest
 from django.db import OperationalError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg.errors import AdminShutdown
 
 from coalface.desk.jobs import actions
 from coalface.desk.jobs.models import Progress
@@ -30,8 +31,14 @@ def test_tracked_work_reports_and_is_done() -> None:
         (Refused(blocking("x", "Row %(row)s is wrong.", None, {"row": 7})), State.FAILED, "Row 7 is wrong."),
         (KeyError("x"), State.FAILED, "This ended with an unexpected error (KeyError); it is in the log."),
         (OperationalError("gone"), State.RUNNING, ""),
+        (AdminShutdown("gone"), State.RUNNING, ""),
     ],
-    ids=["a refusal in its own words", "a bug without its details", "a lost connection is tried again"],
+    ids=[
+        "a refusal in its own words",
+        "a bug without its details",
+        "a lost connection is tried again",
+        "as the driver says it",
+    ],
 )
 def test_tracked_work_says_truthfully_how_it_ended(error: Exception, state: State, said: str) -> None:
     opened = a_progress()

@@ -29,6 +29,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 from uuid import UUID
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
@@ -41,7 +42,8 @@ from coalface.desk.jobs.queries import is_cancelled
 from coalface.desk.words import worded
 from coalface.kernel.findings import Refused
 
-CONNECTION_LOST = (OperationalError, InterfaceError)
+# The driver's own, too: not everything it raises passes through Django.
+CONNECTION_LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 AGAIN_AFTER_CONNECTION_LOSS = RetryStrategy(max_attempts=20, wait=2, retry_exceptions=CONNECTION_LOST)
 
 AnyTask = Task[Any, Any, Any]

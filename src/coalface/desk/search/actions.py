@@ -100,7 +100,8 @@ def index_many(rows: Iterable[IndexRow]) -> int:
             "subject_kind text, subject_id bigint, title text, subtitle text, sort_key text, "
             "tokens tsvector, responsible_id bigint, department_id bigint, everyones boolean) ON COMMIT DROP"
         )
-        with cursor.copy(f"COPY search_staging ({_COLUMNS}) FROM STDIN") as copy:
+        copying = cursor.copy(f"COPY search_staging ({_COLUMNS}) FROM STDIN")
+        with connection.wrap_database_errors, copying as copy:
             for row in rows:
                 copy.write_row(row.columns())
         cursor.execute(

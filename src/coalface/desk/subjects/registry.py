@@ -52,6 +52,12 @@ def subjects() -> Iterator[Subject]:
     return iter(_SUBJECTS.values())
 
 
+def name_of(model: type[Model]) -> str:
+    """What people call the records of a model."""
+    registered = (str(known.name) for known in subjects() if known.model is model)
+    return next(registered, str(model._meta.verbose_name))
+
+
 def kind_of(record: Model) -> str:
     """The kind under which records of this model are known: the model's name in lower case."""
     return record._meta.model_name or ""

@@ -9,10 +9,11 @@ from coalface.archive.customers.models import Customer
 from coalface.archive.merging.access import visible_splits
 from coalface.archive.merging.actions.rows import CUSTOMERS, check_at_once, move, remove, restore
 from coalface.archive.merging.models import DuplicatePair, Merge, Split
-from coalface.archive.merging.queries import name_of, references
+from coalface.archive.merging.queries import references
 from coalface.desk.search.actions import forget
 from coalface.desk.search.sources import reindex_about
 from coalface.desk.subjects.merging import staying, tell_followers, tell_preparers
+from coalface.desk.subjects.registry import name_of
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import NotAllowed
 from coalface.identity.people.models import User

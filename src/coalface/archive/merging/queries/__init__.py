@@ -6,7 +6,6 @@ from coalface.archive.merging.queries.census import (
     census,
     current_merge,
     merges_of,
-    name_of,
     references,
 )
 
@@ -18,6 +17,5 @@ __all__ = [
     "census",
     "current_merge",
     "merges_of",
-    "name_of",
     "references",
 ]

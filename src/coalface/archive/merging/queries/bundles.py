@@ -9,14 +9,14 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from coalface.archive.customers.models import Customer
-from coalface.archive.merging.queries.census import SUBJECT, Reference, name_of, references
+from coalface.archive.merging.queries.census import SUBJECT, Reference, references
 from coalface.archive.merging.rules import joined
 from coalface.archive.timeline.access import visible_entries
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.inbox.models import Notice
 from coalface.desk.subjects.merging import staying
 from coalface.desk.subjects.queries import references as named
-from coalface.desk.subjects.registry import kind_of, subjects
+from coalface.desk.subjects.registry import kind_of, name_of, subjects
 from coalface.identity.people.models import User
 
 LONGEST = 80

@@ -12,7 +12,7 @@ from coalface.archive.merging.models import Merge
 from coalface.desk.search.models import SearchEntry
 from coalface.desk.subjects.keys import names_parent
 from coalface.desk.subjects.merging import staying
-from coalface.desk.subjects.registry import kind_of, subjects
+from coalface.desk.subjects.registry import kind_of, name_of
 from coalface.identity.people.models import User
 
 SUBJECT = ("subject_kind", "subject_id")
@@ -62,12 +62,6 @@ def census(customer: Customer) -> list[Census]:
         for reference in references()
     ]
     return sorted((one for one in counted if one.count), key=lambda one: (-one.count, one.name))
-
-
-def name_of(model: type[models.Model]) -> str:
-    """What people call the records of a model."""
-    registered = (str(subject.name) for subject in subjects() if subject.model is model)
-    return next(registered, str(model._meta.verbose_name))
 
 
 def current_merge(user: User, left_id: int) -> Merge | None:

@@ -70,7 +70,8 @@ class TableWriter:
         )
         execute(sql.SQL(create).format(STAGED, columns, self.table))
         copy = sql.SQL("COPY {} (row_number, {}) FROM STDIN (NULL '')").format(STAGED, columns)
-        with connection.cursor() as cursor, cursor.copy(copy) as sink:
+        # Django puts its own errors in the place of the driver's around statements, but not around a COPY.
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(copy) as sink:
             sink.write("".join(map(_copied, rows)))
 
     def matches(self, *, lock: bool) -> list[Match]:

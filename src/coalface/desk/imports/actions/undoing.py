@@ -18,7 +18,7 @@ from coalface.desk.imports.actions.writing import touched_before
 from coalface.desk.imports.models import ImportBatch, ImportChange, ImportRun, UndoObstacle
 from coalface.desk.imports.registry import ImportKind, Outcome, kind_named, summaries_of, work_after
 from coalface.desk.subjects.keys import names_parent
-from coalface.desk.subjects.registry import kind_of
+from coalface.desk.subjects.registry import kind_of, name_of
 from coalface.identity.audit.actions import record
 from coalface.identity.audit.history import acting
 from coalface.identity.people.models import User
@@ -202,10 +202,10 @@ def _in_use(kind: ImportKind, ids: Sequence[int]) -> list[Obstacle]:
     for key in _references_to(kind.model):
         rows = key.model._base_manager.filter(**{f"{key.attname}__in": ids})
         found = rows.values_list(key.attname, flat=True).distinct().order_by()
-        used.update({pk: str(key.model._meta.verbose_name) for pk in found})
+        used.update({pk: name_of(key.model) for pk in found})
     for model in (Attachment, Approval):
         rows = model.objects.filter(subject_kind=kind_of(kind.model()), subject_id__in=ids)
-        used.update(dict.fromkeys(rows.values_list("subject_id", flat=True), str(model._meta.verbose_name)))
+        used.update(dict.fromkeys(rows.values_list("subject_id", flat=True), name_of(model)))
     return [Obstacle(pk, "in_use", REFERRED_TO, {"what": what}) for pk, what in used.items()]
 
 

@@ -24,6 +24,7 @@ def copy_in(model: type[models.Model], rows: pa.Table, constants: Mapping[str, o
     blocks = [rows.slice(start, BLOCK) for start in range(0, rows.num_rows, BLOCK)]
     with (
         ThreadPoolExecutor(max_workers=1) as ahead,
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy,
     ):

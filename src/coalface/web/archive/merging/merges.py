@@ -16,8 +16,9 @@ from coalface.archive.customers.models import Customer
 from coalface.archive.merging.access import RIGHT, visible_merges
 from coalface.archive.merging.actions import merge_customers, part_customers
 from coalface.archive.merging.models import Merge
-from coalface.archive.merging.queries import census, name_of
+from coalface.archive.merging.queries import census
 from coalface.archive.merging.rules import PARTS, suggested
+from coalface.desk.subjects.registry import name_of
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
 from coalface.web.archive.merging.forms import LABELS, MergeForm, PickForm
