@@ -16,7 +16,7 @@ from coalface.identity.people.models import User
 from coalface.kernel.findings import Refused, blocking, mark
 
 # How many rows one transaction takes; fewer make a killed load repeat less, more make it faster.
-CHUNK = int(os.environ.get("COALFACE_IMPORT_CHUNK", "10000"))
+CHUNK = int(os.environ.get("COALFACE_IMPORT_CHUNK", "20000"))
 
 
 class NotMappable(Refused):
@@ -58,13 +58,16 @@ def plan(run: ImportRun, by: User) -> Sequence[PlannedPart]:
 
     Raises `Unreadable`, or `Refused` by a preset that does not know the layout.
     """
-    table = table_of(run, thorough=True)
+    # Uploading went through the whole file already; a preset, or a sheet chosen since, needs its own look.
+    known = bool(run.rows_total) and not run.preset and not run.options.get("sheet")
+    table = table_of(run, thorough=not known)
     kind = kind_named(run.kind)
     if run.preset:
         parts = preset_named(run.preset).parts(table, run.options)
     else:
         places = places_in(table, run, by)
-        parts = [Part(kind, places, table.rows, table.row_count, bool(run.options.get("create_only")))]
+        count = run.rows_total if known else table.row_count
+        parts = [Part(kind, places, table.rows, count, bool(run.options.get("create_only")))]
     planned, offset = [], 0
     for part in parts:
         key = run.match_on[0] if part.kind.name == run.kind else part.kind.match_keys[0]
