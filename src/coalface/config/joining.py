@@ -15,10 +15,11 @@ def join_catalogues() -> None:
     """
     for language, _name in settings.LANGUAGES:
         loaded: Any = trans_real.translation(language)
-        _join(loaded._catalog)
+        join(loaded._catalog)
 
 
-def _join(catalog: Any) -> None:  # noqa: ANN401 - Django's own TranslationCatalog, which has no types
+def join(catalog: Any) -> None:  # noqa: ANN401 - Django's own TranslationCatalog, which has no types
+    """Put the texts of catalogues with one rule of plurals together, the first ones before the others."""
     joined: list[tuple[dict[Any, Any], Any]] = []
     for texts, plural in zip(catalog._catalogs, catalog._plurals, strict=True):
         same = next((kept for kept, rule in joined if rule.__code__ == plural.__code__), None)
