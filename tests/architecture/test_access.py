@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db.models import CASCADE, ForeignKey, Model
 from tests.architecture.source import PACKAGE, own_models, tree
 
+from coalface.desk.subjects.registry import subjects
+
 # Tables without rows of their own to show.
 INNER = {
     "audit.AuditSeal": "a link of the chain; read by verification alone",
@@ -55,3 +57,9 @@ def test_a_table_is_reached_through_its_access_function(model: type[Model]) -> N
 def test_the_inner_tables_exist() -> None:
     labels = {model._meta.label for model in apps.get_models()}
     assert set(INNER) <= labels
+
+
+def test_every_record_that_can_be_named_says_what_it_is() -> None:
+    """Notices, references, the audit trail and the split of an archive show the record's own words."""
+    silent = {one.kind for one in subjects() if one.model.__str__ is Model.__str__}
+    assert silent == set()

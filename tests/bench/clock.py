@@ -1,7 +1,7 @@
 """Timing pages through Django's test client and bare SQL on the same connection."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 from django.test import Client
@@ -9,19 +9,27 @@ from django.test.utils import CaptureQueriesContext
 from tests.bench.report import percentile
 
 WARM_UP = 3
-ROUNDS = 40
+ROUNDS = 60
 
 
 def times_ms(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
     """p50 and p95 of running it, after a few rounds that do not count."""
-    for _ in range(min(WARM_UP, rounds)):
-        work()
-    taken = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return percentile(taken, 0.5), percentile(taken, 0.95)
+    return times_in_turn([work], rounds)[0]
+
+
+def times_in_turn(works: Sequence[Callable[[], object]], rounds: int = ROUNDS) -> list[tuple[float, float]]:
+    """The same of several things done one after the other in every round.
+
+    So people open pages; and a slow moment of the machine falls upon all of them, not upon one.
+    """
+    taken: list[list[float]] = [[] for _ in works]
+    for n in range(WARM_UP + rounds):
+        for work, times in zip(works, taken, strict=True):
+            begun = time.perf_counter()
+            work()
+            if n >= WARM_UP:
+                times.append((time.perf_counter() - begun) * 1000)
+    return [(percentile(times, 0.5), percentile(times, 0.95)) for times in taken]
 
 
 def bare_ms(statement: str, rounds: int = ROUNDS) -> float:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from math import ceil
 from pathlib import Path
 
 
@@ -70,4 +71,4 @@ def _row(line: Line) -> str:
 def percentile(times: Sequence[float], share: float) -> float:
     """The time that this share of the measurements does not exceed."""
     ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, ceil(share * len(ordered)) - 1)]

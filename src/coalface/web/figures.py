@@ -73,14 +73,19 @@ def iso_date(value: date | datetime | None) -> Markup:
 
 def local_day(value: date | datetime) -> date:
     """The day itself, or the day of a moment in the reader's time zone."""
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return local_time(value).date() if isinstance(value, datetime) else value
+
+
+def local_time(value: datetime) -> datetime:
+    """In the zone of the house, which is every reader's; Django's own looks for another one each time."""
+    return value.astimezone(timezone.get_default_timezone())
 
 
 def moment(value: datetime | None) -> Markup:
     """`2026-01-31 08:05` in the reader's time zone."""
     if value is None:
         return NONE
-    local = timezone.localtime(value)
+    local = local_time(value)
     return Markup(f'<time datetime="{local.isoformat()}">{local:%Y-%m-%d %H:%M}</time>')
 
 
@@ -97,7 +102,7 @@ def ago(value: datetime | None) -> Markup:
     """How long since, in the largest sensible unit; the exact moment as a tip."""
     if value is None:
         return NONE
-    local = timezone.localtime(value)
+    local = local_time(value)
     tip = f"{local:%Y-%m-%d %H:%M}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         local.isoformat(), tip, _since(timezone.now() - value, tip)

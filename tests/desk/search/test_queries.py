@@ -8,6 +8,7 @@ from tests.builders.desk import a_found_card
 from tests.builders.people import a_department, a_user
 
 from coalface.archive.customers.access import visible_customers
+from coalface.desk.search import queries
 from coalface.desk.search.queries import matching_ids, search
 from coalface.desk.search.rules import syllables
 from coalface.identity.people.rules import Scope
@@ -119,6 +120,18 @@ def test_a_list_is_filtered_by_ids(leader) -> None:
     assert list(visible_customers(leader).filter(pk__in=matching_ids(leader, "customer", "长治"))) == [found]
     assert list(matching_ids(leader, "customer", "有限")) == []
     assert list(matching_ids(leader, "customer", "")) == []
+
+
+def test_a_frequent_word_filters_a_list_as_a_rare_one_does(leader, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "FEW", 1)
+    kept = {a_found_card("华能长治热电厂").pk, a_found_card("华能阳泉热电厂").pk}
+    a_found_card("大唐阳泉水泥厂")
+
+    for _ in range(2):
+        rows = visible_customers(leader).filter(pk__in=matching_ids(leader, "customer", "华能"))
+        assert set(rows.values_list("pk", flat=True)) == kept
+    nobody = a_user("customer.view", scope=Scope.OWN)
+    assert not visible_customers(nobody).filter(pk__in=matching_ids(nobody, "customer", "华能")).exists()
 
 
 def test_the_questions_do_not_grow_with_the_hits(leader, django_assert_num_queries) -> None:

@@ -4,6 +4,7 @@ import pytest
 from tests.builders.people import a_department, a_role, a_user
 
 from coalface.identity.people.access import NotAllowed, may, require, scope_of, scoped
+from coalface.identity.people.backends import SessionBackend
 from coalface.identity.people.models import Department, User
 from coalface.identity.people.queries import explain_access, system_user
 from coalface.identity.people.rules import Scope
@@ -147,3 +148,24 @@ def test_an_explanation_follows_lookups_through_other_records() -> None:
         user, RIGHT, shipment, owner="customer__responsible", department="customer__department"
     )
     assert (explanation.allowed, explanation.reasons[-1].code) == (True, "owner")
+
+
+def test_a_session_brings_its_person_with_what_the_roles_hold(django_assert_num_queries) -> None:
+    person = a_user(RIGHT, scope=Scope.BELOW)
+    person.roles.add(a_role("export", scope=Scope.OWN))
+    with django_assert_num_queries(1):
+        brought = SessionBackend().get_user(person.pk)
+        assert brought is not None
+        assert [scope_of(brought, right) for right in (RIGHT, "export", "people.edit")] == [
+            Scope.BELOW,
+            Scope.OWN,
+            None,
+        ]
+    nobody = a_user()
+    assert not may(SessionBackend().get_user(nobody.pk), RIGHT)
+
+
+def test_a_session_of_somebody_who_left_brings_nobody() -> None:
+    gone = a_user(RIGHT)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    assert SessionBackend().get_user(gone.pk) is None

@@ -12,7 +12,7 @@ class SearchEntry(models.Model):
     """One findable subject; `tokens` holds bigrams, pinyin, initials and codes made in Python.
 
     `everyones` marks what people see without looking after it, such as a competitor: only the scope of its
-    own kind says who does.
+    own kind says who does. Customers have an index of their own: most lists are searched by customer.
     """
 
     subject_kind = models.CharField(max_length=40)
@@ -32,6 +32,9 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=("tokens",), name="search_tokens"),
             GinIndex(fields=("tokens",), name="search_everyones", condition=models.Q(everyones=True)),
+            GinIndex(
+                fields=("tokens",), name="search_customers", condition=models.Q(subject_kind="customer")
+            ),
             models.Index(fields=("sort_key", "id"), name="search_by_pinyin"),
         ]
 

@@ -1,10 +1,11 @@
 """Searching."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Value
 
 from coalface.desk.search.access import reachable_entries
@@ -17,6 +18,11 @@ from coalface.identity.people.models import User
 EXACT, HEAD, ANY = range(3)
 CANDIDATES = 4
 """Entries fetched for each hit wanted: the rest may be refused by the subject's scope, or come twice."""
+FEW = 1_000
+MOST_REMEMBERED = 1_000
+
+_frequent: set[tuple[int, str, str]] = set()
+"""What named more than `FEW` subjects for a person. May be old: only the way to the answer hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +64,37 @@ def search(user: User, text: str, limit: int = 20, kinds: Iterable[str] | None =
     return [_hit(known[entry["subject_kind"]], entry) for entry in found[:limit]]
 
 
-def matching_ids(user: User, kind: str, text: str) -> QuerySet[SearchEntry, int]:
+def matching_ids(user: User, kind: str, text: str) -> Collection[int] | QuerySet[SearchEntry, int]:
     """Ids of all subjects of a kind that the text names, for a list, whose own scope still applies.
 
-    An empty text names nothing.
+    An empty text names nothing. Up to `FEW` ids come as they are: PostgreSQL knows how often a word occurs
+    among all entries, not among those of a kind, and would look for a rare one in the order of the list.
     """
     asked = question(text)
     entries = reachable_entries(user).filter(subject_kind=kind)
-    if not asked:
-        entries = entries.none()
-    elif asked.part:
-        entries = entries.filter(title__contains=asked.part)
-    else:
-        entries = entries.filter(Matches(F("tokens"), Value(asked.any)))
-    return entries.values_list("subject_id", flat=True)
+    if not asked or entries.query.is_empty():
+        return ()
+    if asked.part:
+        return entries.filter(title__contains=asked.part).values_list("subject_id", flat=True)
+    found = entries.filter(Matches(F("tokens"), Value(asked.any))).values_list("subject_id", flat=True)
+    known = user.pk, kind, asked.any
+    if known in _frequent:
+        return found
+    ids = _first_of(found, FEW + 1)
+    if len(ids) <= FEW:
+        return ids
+    if len(_frequent) >= MOST_REMEMBERED:
+        _frequent.clear()
+    _frequent.add(known)
+    return found
+
+
+def _first_of(found: QuerySet[SearchEntry, int], most: int) -> list[int]:
+    """Some of the ids. The planner is not told how many, else it hopes to meet them without the index."""
+    inner, values = found.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT subject_id FROM ({inner}) found LIMIT (SELECT %s)", [*values, most])
+        return [subject_id for (subject_id,) in cursor.fetchall()]
 
 
 def _candidates(entries: QuerySet[SearchEntry], asked: Question, most: int) -> list[dict[str, Any]]:
@@ -80,8 +103,7 @@ def _candidates(entries: QuerySet[SearchEntry], asked: Question, most: int) -> l
     What belongs to others as well is fetched apart, so that it never crowds out what is one's own.
     """
     if asked.part:
-        inside = entries.filter(title__contains=asked.part).order_by("sort_key", "id")
-        return list(_ranked(inside, ANY)[:most])
+        return list(_ranked(entries.filter(title__contains=asked.part), ANY)[:most])
     ranks = (
         _ranked(entries.filter(Matches(F("tokens"), Value(clause)), everyones=shared), rank)[:most]
         for rank, clause in ((EXACT, asked.exact), (HEAD, asked.head), (ANY, asked.any))

@@ -1,6 +1,7 @@
 """Who may do what, and whose records they reach: the one place every page, export and search asks."""
 
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -94,12 +95,20 @@ def _scopes(user: User) -> dict[str, Scope]:
     scopes: dict[str, Scope] | None = user.__dict__.get("_scopes")
     if scopes is None:
         reaching: dict[str, list[Scope]] = {}
-        for role in user.roles.all():
-            for right in role.rights:
-                reaching.setdefault(right, []).append(Scope(role.scope))
+        for role in _held_roles(user):
+            for right in role["rights"]:
+                reaching.setdefault(right, []).append(Scope(role["scope"]))
         scopes = {right: reach for right, found in reaching.items() if (reach := widest(found))}
         user.__dict__["_scopes"] = scopes
     return scopes
+
+
+def _held_roles(user: User) -> Iterable[Mapping[str, Any]]:
+    """Rights and scope of each role, as the session brought them or asked for now."""
+    brought: list[dict[str, Any]] | None = user.__dict__.get("held_roles")
+    if brought is not None:
+        return brought
+    return [{"rights": role.rights, "scope": role.scope} for role in user.roles.all()]
 
 
 def _lacks(right: str) -> Finding:

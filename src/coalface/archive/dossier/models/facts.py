@@ -50,6 +50,9 @@ class FactConflict(Owned):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.field} · {self.about}"
+
 
 class FactQuerySet(models.QuerySet["Fact"]):
     def on_file(self) -> Self:

@@ -11,6 +11,7 @@ from django.core import signing
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 SALT = "list"
 Value = str | int | float | bool | None
@@ -93,7 +94,18 @@ def _window(
     return marked.order_by(*(key.order(backwards) for key in order))
 
 
-def _beyond(order: list[SortKey], values: list[Value], backwards: bool) -> Q:
+def _beyond(
+    order: list[SortKey], values: list[Value], backwards: bool
+) -> Q | TupleLessThan | TupleGreaterThan:
+    """Rows strictly beyond the place.
+
+    One comparison of rows where the keys allow it: an index goes straight to the place, also in the middle of
+    ten thousand rows of one day.
+    """
+    down = {key.descending for key in order}
+    if len(down) == 1 and not any(key.nullable for key in order) and None not in values:
+        compare = TupleLessThan if down.pop() is not backwards else TupleGreaterThan
+        return compare(Tuple(*(F(key.field) for key in order)), values)
     beyond, equal = Q(pk__in=[]), Q()
     for key, value in zip(order, values, strict=True):
         step = key.past(value, backwards)
