@@ -152,6 +152,7 @@ def test_a_refusal_opens_with_its_reasons(page: Page, live_server: Any, boss: Us
 
 def test_a_card_is_moved_without_a_mouse(at: Any) -> None:
     page = at("/_components")
+    expect(page.locator("[data-board-column]:not([data-ready])")).to_have_count(0)
     page.locator("[data-card=a]").focus()
     with page.expect_response("**/_components/board") as moved:
         page.keyboard.press("Alt+ArrowRight")

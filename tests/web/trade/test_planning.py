@@ -277,7 +277,7 @@ PASTED = """([name, text]) => {
 
 def a_spreadsheet_is_typed(page: Page) -> None:
     """Keys move between the boxes, and a block that is pasted fills them as far as it fits."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("[data-sheet][data-ready]")
     names = (
         "rows => rows.map(row => [...row.querySelectorAll('input:not([type=hidden])')].map(one => one.name))"
     )

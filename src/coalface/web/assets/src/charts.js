@@ -57,7 +57,6 @@ export function draw(element) {
   const chart = echarts.init(element, null, { renderer: "canvas" });
   const paint = () => chart.setOption(dressed(option), true);
   paint();
-  element.dataset.ready = "1";
   chart.on("click", ({ data }) => { if (data?.url) location.href = data.url; });
   chart.on("mouseover", ({ data }) => { element.classList.toggle("is-link", Boolean(data?.url)); });
   chart.on("mouseout", () => element.classList.remove("is-link"));

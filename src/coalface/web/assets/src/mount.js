@@ -2,13 +2,14 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import "@tabler/core/dist/js/tabler.esm.js";
 
+// What is marked ready answers to keys and clicks.
 const once = (root, selector, act) => {
   const found = [...root.querySelectorAll(selector)];
   if (root.matches?.(selector)) found.push(root);
   for (const element of found) {
     if (element.dataset.mounted) continue;
     element.dataset.mounted = "1";
-    act(element);
+    Promise.resolve(act(element)).then(() => { element.dataset.ready = "1"; });
   }
 };
 

@@ -22,11 +22,7 @@ export function attach(sheet) {
   };
   sheet.addEventListener("keydown", (event) => {
     const place = placeOf(event.target);
-    if (!place || event.isComposing || event.altKey) return;
-    if (event.ctrlKey || event.metaKey) {
-      if (event.key === "Enter") event.target.form.requestSubmit();
-      return;
-    }
+    if (!place || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = (event.key === "Enter" || !event.shiftKey) && STEPS[event.key]?.(event.target, event.shiftKey);
     if (!step) return;
     event.preventDefault();
