@@ -7,11 +7,14 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 from procrastinate.worker import Worker
 
 from coalface.cli.output import Answer, say
@@ -49,6 +52,20 @@ class CoalfaceWorker(Worker):
         cut_off.daemon = True
         cut_off.start()
         super().stop()  # type: ignore[no-untyped-call]  # procrastinate leaves it untyped
+
+    async def _persist_job_status(self, job: Job, *result: Any, **named: Any) -> None:
+        """Put down how a job ended. Else it would count as being done for as long as this worker lives.
+
+        Of one queueing lock only one job may wait: where the next turn does so already, this one is not tried
+        again. After any other error the worker leaves, and its jobs go to the next one.
+        """
+        try:
+            await super()._persist_job_status(job, *result, **named)
+        except UniqueViolation:
+            await self.app.job_manager.finish_job(job=job, status=Status.ABORTED, delete_job=False)
+        except Exception:
+            log.exception("how job %s ended could not be put down; the worker leaves", job.id)
+            self.stop()
 
 
 async def _work(jobs: int) -> None:

@@ -89,12 +89,13 @@ def test_what_is_over_cannot_be_cancelled() -> None:
     assert AuditEvent.objects.count() == 0
 
 
-def a_lost_job(attempts: int = 0) -> int:
+def a_lost_job(attempts: int = 0, queueing_lock: str = "jobs.tidy") -> int:
     """A job that counts as being done by a worker that is no more."""
     job_id = enqueue(tidy, timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s", [attempts, job_id]
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s, queueing_lock = %s WHERE id = %s",
+            [attempts, queueing_lock, job_id],
         )
     return job_id
 
@@ -104,6 +105,16 @@ def test_a_job_without_its_worker_is_queued_again() -> None:
     job_id = a_lost_job()
     assert list(actions.retry_lost_jobs(silent_for=SILENT_FOR)) == [job_id]
     assert list(ProcrastinateJob.objects.values_list("status", "attempts")) == [("todo", 1)]
+
+
+@pytest.mark.django_db
+def test_a_lost_turn_whose_next_one_waits_holds_up_nobody() -> None:
+    first, second = a_lost_job(), a_lost_job()
+    other = a_lost_job(queueing_lock="imports")
+    assert list(actions.retry_lost_jobs(silent_for=SILENT_FOR)) == [first, second, other]
+    states = dict(ProcrastinateJob.objects.values_list("pk", "status"))
+    assert states == {first: "todo", second: "aborted", other: "todo"}
+    assert list(actions.retry_lost_jobs(silent_for=SILENT_FOR)) == []
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
 from psycopg.errors import LockNotAvailable
 from psycopg_pool import ConnectionPool
 
@@ -112,9 +113,11 @@ def cancel_progress(*, progress: Progress, by: User) -> Progress:
 
 @transaction.atomic
 def retry_lost_jobs(*, silent_for: timedelta) -> Sequence[int]:
-    """Queue again the jobs whose worker died; end those that lose every worker. Returns the ids of both.
+    """Queue again the jobs whose worker died. Returns the ids of all whose worker died.
 
-    Progress whose job ended without a word (its last try lost the database) is closed as failed.
+    Those that lose every worker are ended, and those whose next turn waits in the queue already: of one
+    queueing lock only one job may wait. Progress whose job ended without a word (its last try lost the
+    database) is closed as failed.
 
     Two sweepers cannot meet: the second one returns at once.
     """
@@ -124,14 +127,16 @@ def retry_lost_jobs(*, silent_for: timedelta) -> Sequence[int]:
             return []
     silent = jobs_without_worker(timezone.now() - silent_for)
     locked = silent.select_for_update(of=("self",), skip_locked=True)
-    lost = [(found.id, found.attempts) for found in locked]
-    for job_id, attempts in lost:
-        if gives_up(attempts):
-            _give_up(job_id, attempts)
+    lost = list(locked.order_by("id"))
+    for job in lost:
+        if gives_up(job.attempts):
+            _give_up(job.id, job.attempts)
+        elif _waits_already(job.queueing_lock):
+            _end(job.id, Status.ABORTED)
         else:
-            app.job_manager.retry_job_by_id(job_id, timezone.now())
+            app.job_manager.retry_job_by_id(job.id, timezone.now())
     _close_abandoned()
-    return [job_id for job_id, _ in lost]
+    return [job.id for job in lost]
 
 
 @transaction.atomic
@@ -148,9 +153,20 @@ def remove_old_jobs(*, older_than: timedelta) -> None:
     remove(hours, include_failed=True, include_cancelled=True, include_aborted=True)
 
 
-def _give_up(job_id: int, attempts: int) -> None:
+def _waits_already(queueing_lock: str | None) -> bool:
+    return (
+        queueing_lock is not None
+        and ProcrastinateJob.objects.filter(queueing_lock=queueing_lock, status="todo").exists()
+    )
+
+
+def _end(job_id: int, status: Status) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, %s, false)", [job_id, status.value])
+
+
+def _give_up(job_id: int, attempts: int) -> None:
+    _end(job_id, Status.FAILED)
     Progress.objects.filter(job_id=job_id, state__in=OPEN).update(
         state=State.FAILED, error=_(LOST_WORKER) % {"attempts": attempts}, finished_at=timezone.now()
     )
