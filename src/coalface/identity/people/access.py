@@ -105,7 +105,7 @@ def _scopes(user: User) -> dict[str, Scope]:
 
 def _held_roles(user: User) -> Iterable[Mapping[str, Any]]:
     """Rights and scope of each role, as the session brought them or asked for now."""
-    brought: list[dict[str, Any]] | None = user.__dict__.get("held_roles")
+    brought: list[dict[str, Any]] | None = getattr(user, "held_roles", None)
     if brought is not None:
         return brought
     return [{"rights": role.rights, "scope": role.scope} for role in user.roles.all()]
