@@ -257,4 +257,4 @@ def _legal_start(floor: LegalFloor | None) -> dict[str, Any]:
 
 
 def _plain(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value.normalize():f}"
+    return "—" if value is None else f"{value.normalize():,f}"
