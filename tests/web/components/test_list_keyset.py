@@ -33,10 +33,12 @@ def people() -> QuerySet[User]:
     return User.objects.filter(username__startswith="reader").annotate(nick=NullIf("first_name", Value("")))
 
 
-def forwards(rows: QuerySet[User], sort: tuple[str, ...], size: int) -> Iterator[list[int]]:
+def forwards(
+    rows: QuerySet[User], sort: tuple[str, ...], size: int, *, sparse: bool = False
+) -> Iterator[list[int]]:
     after = ""
     while True:
-        found = page(rows, sort, size, after=after)
+        found = page(rows, sort, size, after=after, sparse=sparse)
         yield [row.pk for row in found.rows]
         after = found.after
         if not after:
@@ -82,6 +84,7 @@ class EveryRowOnce(TestCase):
         back = backwards_from_the_end(people(), sort, size)
         assert {pk for one in back for pk in one} == set(seen)
         assert back[-1] == pages[0]
+        assert list(forwards(people(), sort, size, sparse=True)) == pages
 
 
 @pytest.mark.django_db

@@ -2,6 +2,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.builders.archive import a_customer
 from tests.builders.people import a_user, the_system
@@ -60,6 +62,19 @@ def test_a_list_shows_only_what_the_scope_reaches() -> None:
     a_shipment(number="PZ-OTHER")
     page = signed_in(salesman).get(reverse("trade:shipments")).content.decode()
     assert ("PZ-OWN" in page, "PZ-OTHER" in page) == (True, False)
+
+
+def test_few_among_many_are_gathered_and_not_met_by_the_way() -> None:
+    """The newest of some hundred customers may lie behind a hundred thousand shipments of others."""
+    salesman, leader = a_user("trade.view", scope=Scope.OWN), a_user("trade.view")
+    mine = a_customer(responsible=salesman)
+    for n in range(3):
+        a_shipment(mine, number=f"PZ-{n}")
+    for user, gathers in ((salesman, True), (leader, False)):
+        with CaptureQueriesContext(connection) as asked:
+            page = signed_in(user).get(reverse("trade:shipments")).content.decode()
+        assert all(f"PZ-{n}" in page for n in range(3))
+        assert any("gathered" in one["sql"] for one in asked) is gathers
 
 
 def test_a_filter_names_no_customer_outside_the_scope() -> None:

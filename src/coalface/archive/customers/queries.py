@@ -21,10 +21,20 @@ from coalface.desk.search.models import SearchEntry
 from coalface.desk.search.queries import Matches
 from coalface.desk.search.rules.pinyin import is_han
 from coalface.desk.search.rules.words import COMMON_PAIRS, quoted, runs
+from coalface.identity.people.access import scope_of
 from coalface.identity.people.models import User
+from coalface.identity.people.rules import Scope
 from coalface.kernel.findings import Finding, Severity, mark
 
 CANDIDATES = 2000
+FEW = 1_000
+
+
+def reaches_few(user: User, right: str) -> bool:
+    """Whether a right reaches no more than a thousand customers, as it does for most salespeople."""
+    if scope_of(user, right) is Scope.ALL:
+        return False
+    return visible_customers(user, right).order_by().values("pk")[: FEW + 1].count() <= FEW
 
 
 @dataclass(frozen=True, slots=True)

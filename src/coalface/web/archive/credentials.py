@@ -83,6 +83,7 @@ class CredentialList(ListScreen):
         ),
     )
     default_sort = ("expires_on",)
+    of_customers = True
     empty = Empty(
         gettext_lazy("No documents on file yet"),
         gettext_lazy("Open a customer and record its licences and certificates there."),

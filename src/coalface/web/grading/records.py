@@ -162,6 +162,7 @@ class RecordList(ListScreen):
         Flag("idle", gettext_lazy("Three months without business"), Q(idle_run__gte=3)),
     )
     default_sort = ("customer",)
+    of_customers = True
     bulk = (
         BulkAction("approve", gettext_lazy("Approve"), run=_approve, form=NoteForm, right="grade.approve"),
         BulkAction("reject", gettext_lazy("Reject"), run=_reject, form=RejectForm, right="grade.approve"),

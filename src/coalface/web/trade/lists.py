@@ -58,6 +58,7 @@ class ShipmentList(ListScreen):
     title = _("Shipments")
     right = "trade.view"
     default_sort = ("-shipped_on",)
+    of_customers = True
     empty = Empty(_("No shipments yet"), _("Record one, or import them from a file."), icon="truck")
     columns: ClassVar[Sequence[Column]] = (
         Column("shipped_on", _("Shipped on"), kind="date"),
@@ -113,6 +114,7 @@ class ContractList(ListScreen):
     title = _("Contracts")
     right = "trade.view"
     default_sort = ("-starts_on",)
+    of_customers = True
     empty = Empty(_("No contracts yet"), _("Record one, or import them from a file."), icon="contract")
     columns = (
         Column("number", _("Contract number"), sort=""),
@@ -156,6 +158,7 @@ class ReceiptList(ListScreen):
     title = _("Payments received")
     right = "money.view"
     default_sort = ("-received_on",)
+    of_customers = True
     empty = Empty(_("No payments yet"), _("Record one, or import them from a file."), icon="coin")
     columns = (
         Column("received_on", _("Received on"), kind="date"),

@@ -120,6 +120,7 @@ class FactList(ListScreen):
         Flag("mine", gettext_lazy("Reported by me"), lambda request: Q(author=person(request))),
     )
     default_sort = ("-as_of_on",)
+    of_customers = True
     bulk = (
         bulk(Step.PASS_ON, "dossier.report"),
         bulk(Step.FILE, "dossier.file"),

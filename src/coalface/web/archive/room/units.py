@@ -104,6 +104,7 @@ class UnitList(ListScreen):
         ),
     )
     default_sort = ("-registered_at",)
+    of_customers = True
     bulk = (
         BulkAction(
             "destroy",

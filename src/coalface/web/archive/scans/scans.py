@@ -90,6 +90,7 @@ class ScanList(ListScreen):
         ),
     )
     default_sort = ("-taken_in_at",)
+    of_customers = True
     empty = Empty(
         gettext_lazy("No scans yet"),
         gettext_lazy("Photograph papers on a customer's page, or let the scanner put them into its folder."),

@@ -3,12 +3,13 @@
 Nulls stand last in either direction. Ties are broken by the primary key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
+from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
@@ -65,18 +66,35 @@ def keys(rows: QuerySet[Model], sort: Sequence[str]) -> list[SortKey]:
     return [*found, SortKey("pk", down, nullable=False)]
 
 
-def page(rows: QuerySet[Any], sort: Sequence[str], size: int, *, after: str = "", before: str = "") -> Page:
-    """One page of the rows; a token that is broken or belongs to another order leads to the first page."""
+def page(
+    rows: QuerySet[Any],
+    sort: Sequence[str],
+    size: int,
+    *,
+    after: str = "",
+    before: str = "",
+    dressed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows,
+    sparse: bool = False,
+) -> Page:
+    """One page of the rows; a token that is broken or belongs to another order leads to the first page.
+
+    `dressed` adds what is shown of other tables. `sparse` rows are few in a large table: they are gathered
+    and sorted first, bare as they are, not met by going through the order.
+    """
     order = keys(rows, sort)
     backwards = bool(before and not after)
     values = _read(after or before, sort)
     if values is None:
         backwards, after = False, ""
-    found = list(_window(rows, order, values, backwards)[: size + 1])
+    window = _window(rows, order, values, backwards)
+    if sparse:
+        found = list(dressed(window).filter(pk__in=_gathered(window, size + 1)))
+    else:
+        found = list(dressed(window)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         if not more:
-            return page(rows, sort, size)
+            return page(rows, sort, size, dressed=dressed, sparse=sparse)
         found.reverse()
     return Page(
         rows=found,
@@ -92,6 +110,17 @@ def _window(
     if values is not None:
         marked = marked.filter(_beyond(order, values, backwards))
     return marked.order_by(*(key.order(backwards) for key in order))
+
+
+def _gathered(window: QuerySet[Any], most: int) -> list[int]:
+    """Ids of its first rows; PostgreSQL is not told how many, else it hopes to meet them soon."""
+    try:
+        inner, values = window.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pk FROM ({inner}) gathered LIMIT (SELECT %s)", [*values, most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _beyond(

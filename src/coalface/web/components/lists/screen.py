@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from coalface.archive.customers.queries import reaches_few
 from coalface.desk.views.queries import views_for
 from coalface.identity.people import access
 from coalface.web.access import check, person
@@ -60,6 +61,8 @@ class ListScreen:
     page_size: ClassVar[int] = 50
     template: ClassVar[str] = "lists/page.html"
     empty: ClassVar[Empty | None] = None
+    of_customers: ClassVar[bool] = False
+    """Its rows are many and hang on customers: whoever reaches few customers is answered from those."""
 
     def rows(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows this person may see, from the app's access or queries."""
@@ -99,8 +102,15 @@ class ListScreen:
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         state = ListState.of(self, request)
-        place = {"after": state.after, "before": state.before}
-        page = keyset.page(self._asked(request, state), state.sort, self.page_size, **place)
+        page = keyset.page(
+            self.matching(request),
+            state.sort,
+            self.page_size,
+            after=state.after,
+            before=state.before,
+            dressed=lambda rows: _shown(rows, state),
+            sparse=self.of_customers and reaches_few(person(request), self.right),
+        )
         self.dress(page.rows)
         return {
             "screen": self,
@@ -130,14 +140,8 @@ class ListScreen:
     def export(self, request: HttpRequest) -> HttpResponseBase:
         state = ListState.of(self, request)
         order = [key.order(False) for key in keyset.keys(self.rows(request), state.sort)]
-        rows = self._dressed(self._asked(request, state).order_by(*order))
+        rows = self._dressed(_shown(self.matching(request), state).order_by(*order))
         return export.deliver(request, self.name, str(self.title), state.columns, rows)
-
-    def _asked(self, request: HttpRequest, state: ListState) -> QuerySet[Any]:
-        """The rows with what the shown columns take from other tables: a field each, not the whole record."""
-        fields = {column.key: F(column.key) for column in state.columns if column.elsewhere}
-        asked: QuerySet[Any] = self.matching(request).annotate(**fields)
-        return asked
 
     def _dressed(self, rows: QuerySet[Any]) -> Iterator[Any]:
         coming = rows.iterator(chunk_size=AT_ONCE)
@@ -191,3 +195,9 @@ class ListScreen:
         return self.empty or Empty(
             _("Nothing here yet"), _("Records will appear here as soon as there are any.")
         )
+
+
+def _shown(rows: QuerySet[Any], state: ListState) -> QuerySet[Any]:
+    """The rows with what the shown columns take from other tables: a field each, not the whole record."""
+    fields = {column.key: F(column.key) for column in state.columns if column.elsewhere}
+    return rows.annotate(**fields)

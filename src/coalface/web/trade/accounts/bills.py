@@ -38,6 +38,7 @@ class BillList(ListScreen):
     title = gettext_lazy("Acceptance bills")
     right = "money.view"
     default_sort = ("due_on",)
+    of_customers = True
     columns = (
         Column("due_on", gettext_lazy("Due on"), kind="date"),
         Column("number", gettext_lazy("Bill number"), sort=""),

@@ -53,6 +53,7 @@ class ArrivalList(ListScreen):
     title = gettext_lazy("Arrivals and losses")
     right = "trade.view"
     default_sort = ("-arrived_on",)
+    of_customers = True
     columns = (
         Column("arrived_on", gettext_lazy("Arrived on"), kind="date"),
         Column("shipment__number", gettext_lazy("Ticket number"), sort=""),

@@ -42,6 +42,7 @@ class NoteList(ListScreen):
     title = gettext_lazy("Loading notes")
     right = "trade.view"
     default_sort = ("-issued_at",)
+    of_customers = True
     columns: ClassVar[Sequence[Column]] = (
         Column("number", gettext_lazy("Loading note"), sort=""),
         Column("state", gettext_lazy("State"), kind="html", value=lambda n: mark(NOTE_STATES[n.state])),

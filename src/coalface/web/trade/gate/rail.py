@@ -38,6 +38,7 @@ class WaybillList(ListScreen):
     title = gettext_lazy("Rail waybills")
     right = "trade.view"
     default_sort = ("-loaded_on",)
+    of_customers = True
     columns = (
         Column("loaded_on", gettext_lazy("Loaded on"), kind="date"),
         Column("number", gettext_lazy("Waybill number"), sort=""),

@@ -54,6 +54,7 @@ class TicketList(ListScreen):
     title = gettext_lazy("Weighbridge tickets")
     right = "trade.view"
     default_sort = ("-weighed_at",)
+    of_customers = True
     columns = (
         Column("weighed_at", gettext_lazy("Weighed at"), kind="datetime"),
         Column("number", gettext_lazy("Ticket number"), sort=""),

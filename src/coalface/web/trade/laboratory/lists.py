@@ -59,6 +59,7 @@ class LotList(LaboratoryList):
     name, here = "laboratory.lots", "lots"
     title = _("Lots")
     default_sort = ("-until_on",)
+    of_customers = True
     empty = Empty(_("No lots yet"), _("Put the shipments of a contract into lots."), icon="flask")
     columns = (
         Column("until_on", _("Until"), kind="date"),

@@ -50,6 +50,7 @@ class OrderList(ListScreen):
     title = gettext_lazy("Orders")
     right = SEE
     default_sort = ("-month_on",)
+    of_customers = True
     empty = Empty(
         gettext_lazy("No orders yet"),
         gettext_lazy("Fill in the order sheet of a month, or import a file."),

@@ -85,6 +85,7 @@ class LineList(ListScreen):
     title = gettext_lazy("Lines of plans")
     right = SEE
     default_sort = ("-plan__month_on",)
+    of_customers = True
     columns = (
         Column("plan__month_on", gettext_lazy("Month"), kind="month"),
         Column("plan__revision", gettext_lazy("Revision"), kind="count", sort=""),

@@ -57,6 +57,7 @@ class StatementList(SettlingList):
     name, here = "settling.statements", "statements"
     title = _("Statements")
     default_sort = ("-last_on",)
+    of_customers = True
     empty = Empty(_("No statements yet"), _("Draw one up for the lots of a contract."), icon="receipt")
     columns = (
         Column("last_on", _("Until"), kind="date"),
