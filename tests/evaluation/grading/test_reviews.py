@@ -9,12 +9,21 @@ from coalface.archive.timeline.models import TimelineEntry
 from coalface.evaluation.grading.actions import approve_grades, run_review
 from coalface.evaluation.grading.actions.reviews import MonthNotOver
 from coalface.evaluation.grading.models import GradeRecord, GradingPolicy
-from coalface.evaluation.grading.queries import NoPolicy, explanation_of, in_words, inputs_of, outcome_of
+from coalface.evaluation.grading.queries import (
+    NoPolicy,
+    explanation_of,
+    in_words,
+    inputs_of,
+    moved_records,
+    outcome_of,
+    risen_and_fallen,
+)
 from coalface.evaluation.grading.rules.judge import judge
 from coalface.evaluation.grading.rules.policy import Rank
 from coalface.evaluation.grading.tasks import review_last_month
 from coalface.identity.audit.models import AuditEvent
 from coalface.identity.people.access import NotAllowed
+from coalface.identity.people.rules import Scope
 from coalface.kernel.periods import Month
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +58,18 @@ def test_what_the_policy_lets_through_takes_effect_at_once() -> None:
     assert list(TimelineEntry.objects.filter(customer=good, kind="grade").values_list("text", flat=True)) == [
         "Grade for 2024-12: market customer, before: potential customer"
     ]
+
+
+def test_what_moved_is_counted_within_reach_and_without_the_recycle_bin() -> None:
+    seller, boss = a_user("grade.view", scope=Scope.OWN), a_user("grade.view")
+    risen, binned = a_good_customer(responsible=seller), a_good_customer()
+    fallen = a_traded_customer(grade="market")
+    review = a_review()
+    binned.deleted_at = timezone.now()
+    binned.save()
+    assert risen_and_fallen(boss, review) == (1, 1)
+    assert [record.customer for record in moved_records(boss, review)] == [fallen, risen]
+    assert risen_and_fallen(seller, review) == (1, 0)
 
 
 def test_the_record_alone_gives_the_grade_again() -> None:

@@ -22,7 +22,7 @@ _OWNER = {"owner": "customer__responsible", "department": "customer__department"
 
 def visible_records(user: User, right: str = "grade.view") -> GradeRecordQuerySet:
     """Grade records of customers that the right reaches; customers in the recycle bin have none."""
-    live = GradeRecord.objects.filter(customer__deleted_at__isnull=True)
+    live = GradeRecord.objects.exclude(customer__in=Customer.objects.binned())
     rows = scoped(live, user, right, **_OWNER)
     assert isinstance(rows, GradeRecordQuerySet)
     return rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from coalface.evaluation.grading.access import (
 from coalface.evaluation.grading.models import (
     Excuse,
     GradeRecord,
+    GradeRecordQuerySet,
     GradeReview,
     GradingPolicy,
     Judgement,
@@ -176,6 +177,20 @@ def distribution(user: User, review: GradeReview) -> Distribution:
         if previous != final:
             moves[Rank(previous), Rank(final)] = number
     return Distribution(counts, moves)
+
+
+def moved_records(user: User, review: GradeReview) -> GradeRecordQuerySet:
+    """Whose grade a review changed: those that fell first, the deepest before the others."""
+    moved = visible_records(user).moved().filter(review=review)
+    return moved.select_related("customer").order_by("final", "-previous", "customer_id")
+
+
+def risen_and_fallen(user: User, review: GradeReview) -> tuple[int, int]:
+    """How many grades a review raised, and how many it lowered."""
+    ways = {"up": Q(final__gt=F("previous")), "down": Q(final__lt=F("previous"))}
+    moved = visible_records(user).moved().filter(review=review)
+    found = moved.aggregate(**{name: Count("pk", filter=way) for name, way in ways.items()})
+    return found["up"], found["down"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from coalface.archive.credentials.queries import expiring
 from coalface.desk.imports.access import visible_runs
 from coalface.desk.inbox.models import Notice
 from coalface.desk.inbox.queries import open_notices
-from coalface.evaluation.grading.access import visible_records, visible_reviews
+from coalface.evaluation.grading.queries import moved_records, newest_review, risen_and_fallen
 from coalface.identity.people.access import may, scope_of
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
@@ -109,16 +109,15 @@ def _expiring(user: User) -> dict[str, Any]:
 
 def _moves(user: User) -> dict[str, Any]:
     """Customers whose grade changed in the latest review: those that fell first."""
-    review = visible_reviews(user).first()
+    review = newest_review(user)
     if review is None:
         return {"rows": [], "period": None, "up": 0, "down": 0}
-    moved = visible_records(user).current().moved().filter(period_on=review.period_on)
-    rows = list(moved.select_related("customer").order_by("final", "-previous", "customer_id")[:200])
+    up, down = risen_and_fallen(user, review)
     return {
-        "rows": rows[:SHOWN],
+        "rows": list(moved_records(user, review)[:SHOWN]),
         "period": Month.of(review.period_on),
-        "up": sum(record.final > record.previous for record in rows),
-        "down": sum(record.final < record.previous for record in rows),
+        "up": up,
+        "down": down,
     }
 
 

@@ -169,6 +169,12 @@ class GradeRecord(models.Model):
                 F("customer"), F("period_on").desc(nulls_last=True), name="grade_record_of_customer"
             ),
             models.Index(fields=("customer",), condition=Q(state="proposed"), name="grade_record_proposed"),
+            # Those that fell furthest first; few rows of each month.
+            models.Index(
+                fields=("review", "final", "-previous", "customer"),
+                condition=~Q(final=F("previous")),
+                name="grade_record_moved",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -200,4 +200,5 @@ class ListScreen:
 def _shown(rows: QuerySet[Any], state: ListState) -> QuerySet[Any]:
     """The rows with what the shown columns take from other tables: a field each, not the whole record."""
     fields = {column.key: F(column.key) for column in state.columns if column.elsewhere}
-    return rows.annotate(**fields)
+    shown: QuerySet[Any] = rows.annotate(**fields)
+    return shown
