@@ -1,6 +1,6 @@
 """The pages people open all day, each beside the bare SQL that answers the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -59,6 +59,8 @@ class Case:
 def measure(report: Report) -> None:
     client = signed_in(User.objects.get(username="leader"))
     measure_cases(report, "page", client, _cases(client))
+    seller = User.objects.get(username="sales1")
+    measure_cases(report, "own", signed_in(seller), list(_own_cases(seller)))
 
 
 def measure_cases(report: Report, group: str, client: Client, cases: Sequence[Case]) -> None:
@@ -91,6 +93,9 @@ def _cases(client: Client) -> Sequence[Case]:
         Case("customers, page 1", customers, CUSTOMERS_SQL),
         Case("customers, two characters", f"{customers}?q={word}", SEARCH_SQL.format(word=word)),
         Case("customers, pinyin initials", f"{customers}?q=dl", SEARCH_SQL.format(word="dl:*")),
+        Case("customers, a place", f"{customers}?q=邯郸", SEARCH_SQL.format(word="邯郸")),
+        Case("customers, one character", f"{customers}?q=华", SEARCH_SQL.format(word="华:*")),
+        Case("customers, what all have", f"{customers}?q=91", SEARCH_SQL.format(word="91:*")),
         Case("search over everything", f"{reverse('search')}?q={word}", SEARCH_SQL.format(word=word)),
         Case("customer page", reverse("archive:customer", args=[busy]), CUSTOMER_SQL.format(pk=busy)),
         Case("credentials by expiry", reverse("archive:credentials"), EXPIRING_SQL),
@@ -114,6 +119,23 @@ def _cases(client: Client) -> Sequence[Case]:
             part="report",
         ),
     ]
+
+
+def _own_cases(seller: User) -> Iterator[Case]:
+    """What a salesperson sees, some hundred customers of all: theirs are rarely the latest."""
+    mine = f"WHERE c.responsible_id = {seller.pk}"
+    yield Case(
+        "customers of a seller",
+        reverse("archive:customers"),
+        f"SELECT * FROM customers_customer c {mine} ORDER BY name_key, id LIMIT 51",
+    )
+    for name, address, table, order in (
+        ("shipments", "trade:shipments", "dispatch_shipment", "shipped_on DESC, d.id DESC"),
+        ("contracts", "trade:contracts", "contracts_contract", "starts_on DESC, d.id DESC"),
+        ("credentials", "archive:credentials", "credentials_credential", "expires_on, d.id"),
+    ):
+        floor = f"SELECT d.* FROM {table} d JOIN customers_customer c ON c.id = d.customer_id {mine}"
+        yield Case(f"{name} of a seller", reverse(address), f"{floor} ORDER BY d.{order} LIMIT 51")
 
 
 def _turned(address: str, day: object, pk: int) -> str:

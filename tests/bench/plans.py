@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from tests.bench.report import Report
 
 from coalface.archive.customers.access import visible_customers
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.identity.people.models import User
 from coalface.trade.contracts.access import visible_contracts
 from coalface.trade.dispatch.access import visible_shipments
@@ -20,9 +20,7 @@ PEOPLE = {"all": "leader", "below": "area-east", "own": "sales1"}
 HOT: dict[str, Callable[[User], QuerySet]] = {
     "customers": lambda user: visible_customers(user).order_by("name_key", "pk")[:51],
     "customers found": lambda user: (
-        visible_customers(user)
-        .filter(pk__in=matching_ids(user, "customer", "热电"))
-        .order_by("name_key", "pk")[:51]
+        visible_customers(user).filter(named(user, "customer", "热电")).order_by("name_key", "pk")[:51]
     ),
     "shipments": lambda user: (
         visible_shipments(user).select_related("customer").order_by("-shipped_on", "-pk")[:51]

@@ -8,8 +8,9 @@ from tests.builders.desk import a_found_card
 from tests.builders.people import a_department, a_user
 
 from coalface.archive.customers.access import visible_customers
+from coalface.archive.customers.models import CustomerName
 from coalface.desk.search import queries
-from coalface.desk.search.queries import matching_ids, search
+from coalface.desk.search.queries import named, search
 from coalface.desk.search.rules import syllables
 from coalface.identity.people.rules import Scope
 
@@ -116,22 +117,27 @@ def test_a_list_is_filtered_by_ids(leader) -> None:
     found = a_found_card("华能长治热电厂")
     a_found_card("大唐阳泉水泥厂")
 
-    assert list(matching_ids(leader, "customer", "huaneng")) == [found.pk]
-    assert list(visible_customers(leader).filter(pk__in=matching_ids(leader, "customer", "长治"))) == [found]
-    assert list(matching_ids(leader, "customer", "有限")) == []
-    assert list(matching_ids(leader, "customer", "")) == []
+    for text, rows in (("huaneng", [found]), ("长治", [found]), ("有限", []), ("", [])):
+        assert list(visible_customers(leader).filter(named(leader, "customer", text))) == rows
 
 
-def test_a_frequent_word_filters_a_list_as_a_rare_one_does(leader, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "FEW", 1)
-    kept = {a_found_card("华能长治热电厂").pk, a_found_card("华能阳泉热电厂").pk}
-    a_found_card("大唐阳泉水泥厂")
+@pytest.mark.parametrize(("few", "many"), [(1, 9), (1, 1)], ids=["gathered", "asked row by row"])
+def test_a_frequent_word_filters_a_list_as_a_rare_one_does(leader, monkeypatch, few: int, many: int) -> None:
+    monkeypatch.setattr(queries, "FEW", few)
+    monkeypatch.setattr(queries, "MANY", many)
+    monkeypatch.setattr(queries, "_frequent", {})
+    cards = [a_found_card(name) for name in ("华能长治热电厂", "华能阳泉热电厂", "大唐阳泉水泥厂")]
+    kept = {card.pk for card in cards[:2]}
+    for card in cards:
+        CustomerName.objects.create(customer=card, kind="short", name=card.name[:2])
 
     for _ in range(2):
-        rows = visible_customers(leader).filter(pk__in=matching_ids(leader, "customer", "华能"))
+        rows = visible_customers(leader).filter(named(leader, "customer", "华能"))
         assert set(rows.values_list("pk", flat=True)) == kept
+        about = CustomerName.objects.filter(named(leader, "customer", "华能", "customer"))
+        assert set(about.values_list("customer", flat=True)) == kept
     nobody = a_user("customer.view", scope=Scope.OWN)
-    assert not visible_customers(nobody).filter(pk__in=matching_ids(nobody, "customer", "华能")).exists()
+    assert not visible_customers(nobody).filter(named(nobody, "customer", "华能")).exists()
 
 
 def test_the_questions_do_not_grow_with_the_hits(leader, django_assert_num_queries) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.builders.archive import a_contact, a_credential, a_credit_code, a_customer, in_days, the_kind
 from tests.builders.people import a_user, the_system
@@ -19,8 +19,10 @@ from coalface.archive.timeline.actions import compose
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.desk.files.actions import attach
 from coalface.desk.files.models import Attachment
+from coalface.desk.search import queries
 from coalface.identity.people.models import User
 from coalface.identity.people.rules import Scope
+from coalface.web.archive.customers import CustomerList
 
 pytestmark = pytest.mark.django_db
 SELLER = ("customer.view", "customer.edit", "customer.note", "credential.view", "credential.edit", "export")
@@ -303,3 +305,47 @@ def test_the_month_of_the_calendar_leads_to_the_days_documents() -> None:
     assert f"expires_on_from={day}" in body
     assert "1 mandatory" in body
     assert client.get(at("calendar"), {"month": "9999-99"}).status_code == 200
+
+
+def pages_of(user: User, asked: dict[str, str]) -> list[list[str]]:
+    """The names on every page of the list, read forwards."""
+    names, after = [], ""
+    while True:
+        request = RequestFactory().get(at("customers"), {**asked, "after": after})
+        request.user = user
+        page = CustomerList().context(request)["page"]
+        names.append([row.name for row in page.rows])
+        after = page.after
+        if not after:
+            return names
+
+
+@pytest.mark.parametrize("way", ["few", "gathered in the index", "asked row by row"])
+@pytest.mark.parametrize("sort", ["name_key", "-name_key", "-created_at"])
+def test_customers_found_by_a_frequent_word_come_in_their_order_page_by_page(
+    monkeypatch: pytest.MonkeyPatch, way: str, sort: str
+) -> None:
+    few, many = {"few": (99, 99), "gathered in the index": (1, 99), "asked row by row": (1, 1)}[way]
+    monkeypatch.setattr(queries, "FEW", few)
+    monkeypatch.setattr(queries, "MANY", many)
+    monkeypatch.setattr(queries, "_frequent", {})
+    monkeypatch.setattr(CustomerList, "page_size", 2)
+    names = [
+        "安阳邯郸热电厂",
+        "邯郸第一热电厂",
+        "邯郸第二热电厂",
+        "邯郸第三热电厂",
+        "张家口邯郸热电厂",
+        "大同热电厂",
+    ]
+    cards = [a_customer(name, industry="power" if n % 2 else "steel") for n, name in enumerate(names)]
+    delete_customers(customer_ids=[cards[1].pk], by=the_system())
+    user = a_user("customer.view")
+
+    kept = [card for n, card in enumerate(cards) if n not in (1, 5)]
+    for chosen, asked in ((kept, {}), ([c for c in kept if c.industry == "power"], {"industry": "power"})):
+        field = sort.removeprefix("-")
+        ordered = sorted(chosen, key=lambda card: (getattr(card, field), card.pk), reverse=sort[0] == "-")
+        expected = [card.name for card in ordered]
+        found = pages_of(user, {"q": "邯郸", "sort": sort, **asked})
+        assert found == [expected[n : n + 2] for n in range(0, len(expected), 2)]

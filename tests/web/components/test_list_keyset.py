@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from tests.builders.people import a_department, a_user
 
 from coalface.identity.people.models import Department, User
-from coalface.web.components.lists.keyset import page
+from coalface.web.components.lists.keyset import Source, page
 
 ORDERS = [
     (),
@@ -34,11 +34,11 @@ def people() -> QuerySet[User]:
 
 
 def forwards(
-    rows: QuerySet[User], sort: tuple[str, ...], size: int, *, sparse: bool = False
+    rows: QuerySet[User], sort: tuple[str, ...], size: int, *, source: Source | None = None
 ) -> Iterator[list[int]]:
     after = ""
     while True:
-        found = page(rows, sort, size, after=after, sparse=sparse)
+        found = page(rows, sort, size, after=after, source=source)
         yield [row.pk for row in found.rows]
         after = found.after
         if not after:
@@ -84,7 +84,7 @@ class EveryRowOnce(TestCase):
         back = backwards_from_the_end(people(), sort, size)
         assert {pk for one in back for pk in one} == set(seen)
         assert back[-1] == pages[0]
-        assert list(forwards(people(), sort, size, sparse=True)) == pages
+        assert list(forwards(people(), sort, size, source=Source(people()))) == pages
 
 
 @pytest.mark.django_db

@@ -1,12 +1,12 @@
 """Searching."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from coalface.desk.search.access import reachable_entries
 from coalface.desk.search.models import SearchEntry
@@ -19,10 +19,14 @@ EXACT, HEAD, ANY = range(3)
 CANDIDATES = 4
 """Entries fetched for each hit wanted: the rest may be refused by the subject's scope, or come twice."""
 FEW = 1_000
+MANY = 20_000
 MOST_REMEMBERED = 1_000
 
-_frequent: set[tuple[int, str, str]] = set()
-"""What named more than `FEW` subjects for a person. May be old: only the way to the answer hangs on it."""
+_frequent: dict[tuple[int, str, str], bool] = {}
+"""What named more than `FEW` subjects for a person, and whether the names that hold it stand apart.
+
+May be old: only the way to the answer hangs on it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +68,50 @@ def search(user: User, text: str, limit: int = 20, kinds: Iterable[str] | None =
     return [_hit(known[entry["subject_kind"]], entry) for entry in found[:limit]]
 
 
-def matching_ids(user: User, kind: str, text: str) -> Collection[int] | QuerySet[SearchEntry, int]:
-    """Ids of all subjects of a kind that the text names, for a list, whose own scope still applies.
+def named(user: User, kind: str, text: str, key: str = "pk") -> Q:
+    """Rows whose `key` is a subject of this kind that the text names; a list's own scope still applies.
 
-    An empty text names nothing. Up to `FEW` ids come as they are: PostgreSQL knows how often a word occurs
-    among all entries, not among those of a kind, and would look for a rare one in the order of the list.
+    An empty text names nothing. PostgreSQL knows how often a word occurs among the entries of all kinds, not
+    among those of one, so the way is chosen here. Up to `FEW` ids go into the question as they are. What
+    nearly everything is named by is met soon in any order: each row is asked by itself.
     """
+    asked, entries = _asked(user, kind, text)
+    if not asked or entries.query.is_empty():
+        return Q(pk__in=())
+    found = entries.values_list("subject_id", flat=True)
+    if asked.part:
+        return Q(**{f"{key}__in": found})
+    known = user.pk, kind, asked.any
+    if known not in _frequent:
+        ids = _first_of(found, FEW + 1)
+        if len(ids) <= FEW:
+            return Q(**{f"{key}__in": ids})
+        if len(_frequent) >= MOST_REMEMBERED:
+            _frequent.clear()
+        _frequent[known] = len(_first_of(found, MANY + 1)) > MANY
+    if _frequent[known]:
+        own = found.filter(subject_id=OuterRef(key)).values(is_named=Value(True))
+        return Q(Subquery(own[:1], output_field=BooleanField()))
+    return Q(**{f"{key}__in": found})
+
+
+def entries_named(user: User, kind: str, text: str) -> QuerySet[SearchEntry] | None:
+    """Entries of a kind that the text names, for a list in the order of names (`sort_key`, `subject_id`).
+
+    Names that begin alike stand together, which PostgreSQL does not know: it would look for 邯郸 from A on.
+    None where `named` leads there as soon: few are named, or nearly all.
+    """
+    asked, entries = _asked(user, kind, text)
+    return entries if _frequent.get((user.pk, kind, asked.any)) is False else None
+
+
+def _asked(user: User, kind: str, text: str) -> tuple[Question, QuerySet[SearchEntry]]:
+    """The question behind the text, and the entries of a kind within reach that answer it."""
     asked = question(text)
     entries = reachable_entries(user).filter(subject_kind=kind)
-    if not asked or entries.query.is_empty():
-        return ()
     if asked.part:
-        return entries.filter(title__contains=asked.part).values_list("subject_id", flat=True)
-    found = entries.filter(Matches(F("tokens"), Value(asked.any))).values_list("subject_id", flat=True)
-    known = user.pk, kind, asked.any
-    if known in _frequent:
-        return found
-    ids = _first_of(found, FEW + 1)
-    if len(ids) <= FEW:
-        return ids
-    if len(_frequent) >= MOST_REMEMBERED:
-        _frequent.clear()
-    _frequent.add(known)
-    return found
+        return asked, entries.filter(title__contains=asked.part)
+    return asked, entries.filter(Matches(F("tokens"), Value(asked.any))) if asked else entries
 
 
 def _first_of(found: QuerySet[SearchEntry, int], most: int) -> list[int]:

@@ -14,7 +14,7 @@ from coalface.archive.credentials.models import Credential
 from coalface.archive.credentials.queries import asked_for, with_status
 from coalface.archive.credentials.rules import Status
 from coalface.archive.customers.models import Industry
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.web.access import person
 from coalface.web.addresses import record_url
 from coalface.web.archive.marks import days_left
@@ -28,7 +28,7 @@ class CustomerSearch(Search):
         text = self._text(request)
         if not text:
             return rows
-        return rows.filter(Q(customer__in=matching_ids(person(request), "customer", text)) | Q(number=text))
+        return rows.filter(named(person(request), "customer", text, "customer") | Q(number=text))
 
 
 STATUSES = (

@@ -18,7 +18,7 @@ from coalface.archive.customers.actions import assign_customers, delete_customer
 from coalface.archive.customers.models import BaseTier, Customer, Grade, Industry
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.archive.timeline.rules import WRITTEN_BY_PEOPLE
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import entries_named, named
 from coalface.identity.people.access import may, visible_departments
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 from coalface.web.access import needs, person
@@ -35,7 +35,11 @@ from coalface.web.components.lists import (
     Pick,
     Search,
 )
+from coalface.web.components.lists.keyset import Source
+from coalface.web.components.lists.state import ListState
 from coalface.web.components.pickers import options
+
+BY_NAME = {("name_key",), ("-name_key",)}
 
 
 class NameSearch(Search):
@@ -43,7 +47,7 @@ class NameSearch(Search):
 
     def apply(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
         text = self._text(request)
-        return rows.filter(pk__in=matching_ids(person(request), "customer", text)) if text else rows
+        return rows.filter(named(person(request), "customer", text)) if text else rows
 
 
 def assign(request: HttpRequest, rows: QuerySet[Customer], form: AssignForm) -> str:
@@ -169,6 +173,13 @@ class CustomerList(ListScreen):
             last_contact_at=Subquery(last),
         )
 
+    def source(self, request: HttpRequest, state: ListState) -> Source | None:
+        """In the order of names, what a frequent word names is gathered in the index."""
+        if state.sort not in BY_NAME:
+            return None
+        entries = entries_named(person(request), "customer", request.GET.get("q", ""))
+        return None if entries is None else Source(entries, ("sort_key", "subject_id"))
+
     def dress(self, rows: Sequence[Any]) -> None:
         found = completeness(rows, timezone.localdate())
         for row in rows:
@@ -211,7 +222,7 @@ def customer_options(request: HttpRequest) -> JsonResponse:
     by, text = person(request), request.GET.get("q", "").replace("\x00", "")[:200]
     rows = visible_customers(by).order_by("name_key", "pk")
     if text.strip():
-        rows = rows.filter(pk__in=matching_ids(by, "customer", text))
+        rows = rows.filter(named(by, "customer", text))
     return options(rows, detail=lambda customer: customer.credit_code or customer.registry_id or "")
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, JsonResponse
 
 from coalface.archive.customers.access import visible_customers
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.trade.catalogue.access import visible_mines, visible_stations
 from coalface.trade.contracts.access import visible_contracts
 from coalface.web.access import needs, person
@@ -15,7 +15,7 @@ def customers(request: HttpRequest) -> JsonResponse:
     user, text = person(request), request.GET.get("q", "").strip()
     rows = visible_customers(user, "trade.view")
     if text:
-        rows = rows.filter(pk__in=matching_ids(user, "customer", text))
+        rows = rows.filter(named(user, "customer", text))
     return options(rows.order_by("name_key", "pk"), detail=lambda row: row.credit_code or "")
 
 

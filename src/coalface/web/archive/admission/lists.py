@@ -14,7 +14,7 @@ from coalface.archive.admission.access import visible_admissions
 from coalface.archive.admission.models import Admission
 from coalface.archive.admission.queries import state_counts
 from coalface.archive.customers.models import Industry
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.archive.admission.marks import STATES, admission_url
@@ -32,8 +32,7 @@ class OfCustomer(Search):
 
     def apply(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
         text = self._text(request)
-        found = matching_ids(person(request), "customer", text) if text else None
-        return rows if found is None else rows.filter(customer__in=found)
+        return rows.filter(named(person(request), "customer", text, "customer")) if text else rows
 
 
 class AdmissionList(ListScreen):

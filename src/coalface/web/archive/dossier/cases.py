@@ -16,7 +16,7 @@ from coalface.archive.dossier.actions import move_case
 from coalface.archive.dossier.actions.reaching import rights_of
 from coalface.archive.dossier.models import AbnormalUse
 from coalface.archive.dossier.rules.abnormal import CaseStep, case_findings
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.identity.people.access import may
 from coalface.kernel.measures import from_kilograms
 from coalface.kernel.periods import Month
@@ -46,7 +46,7 @@ class CaseSearch(Search):
 
     def apply(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
         text = self._text(request)
-        return rows.filter(customer__in=matching_ids(person(request), "customer", text)) if text else rows
+        return rows.filter(named(person(request), "customer", text, "customer")) if text else rows
 
 
 class MonthForm(Form):

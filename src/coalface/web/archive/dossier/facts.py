@@ -17,7 +17,7 @@ from coalface.archive.dossier.actions.reading import MOST_NAMED
 from coalface.archive.dossier.models import Confidence, Fact, Source
 from coalface.archive.dossier.rules.travel import Step, steps_from
 from coalface.desk.files.queries import attachments_of
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
@@ -62,11 +62,8 @@ class AboutSearch(Search):
         text = self._text(request)
         if not text:
             return rows
-        by = person(request)
-        named = Q(customer__in=matching_ids(by, "customer", text))
-        return rows.filter(
-            named | Q(competitor__name__icontains=text) | Q(competitor__short_name__icontains=text)
-        )
+        rivals = Q(competitor__name__icontains=text) | Q(competitor__short_name__icontains=text)
+        return rows.filter(named(person(request), "customer", text, "customer") | rivals)
 
 
 def bulk(step: Step, right: str) -> BulkAction:

@@ -21,7 +21,7 @@ from coalface.archive.room.rules.keeping import destroyable_from
 from coalface.archive.room.rules.states import Step
 from coalface.desk.files.queries import attachments_of
 from coalface.desk.files.rules import PLAYED_INLINE
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person, seen_version
@@ -62,8 +62,8 @@ class UnitSearch(Search):
         text = self._text(request)
         if not text:
             return rows
-        named = Q(pk__in=matching_ids(person(request), "unit", text))
-        return rows.filter(named | Q(number=text.upper()) | Q(slot__code=text.upper()))
+        own = Q(number=text.upper()) | Q(slot__code=text.upper())
+        return rows.filter(named(person(request), "unit", text) | own)
 
 
 class UnitList(ListScreen):

@@ -21,7 +21,7 @@ from coalface.archive.scans.queries import THUMBNAIL, picture_of, proposal_of, r
 from coalface.archive.scans.rules.licences import Proposal
 from coalface.desk.files.access import handed_out
 from coalface.desk.jobs.queries import progress_of_subject
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.identity.people.access import may
 from coalface.web.access import needs, person
 from coalface.web.addresses import record_url
@@ -59,7 +59,7 @@ class ScanSearch(Search):
 
     def apply(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
         text = self._text(request)
-        return rows.filter(pk__in=matching_ids(person(request), "scan", text)) if text else rows
+        return rows.filter(named(person(request), "scan", text)) if text else rows
 
 
 class ScanList(ListScreen):

@@ -18,7 +18,7 @@ from coalface.archive.key_people.access import (
 )
 from coalface.archive.key_people.models import Influence, Person, Position
 from coalface.archive.key_people.queries import listed_people, ties_of
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
@@ -38,7 +38,7 @@ class NameSearch(Search):
 
     def apply(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
         text = self._text(request)
-        return rows.filter(pk__in=matching_ids(person(request), "person", text)) if text else rows
+        return rows.filter(named(person(request), "person", text)) if text else rows
 
 
 class PersonList(ListScreen):
@@ -87,7 +87,7 @@ def people_options(request: HttpRequest) -> JsonResponse:
     by, text = person(request), request.GET.get("q", "").replace("\x00", "")[:100]
     rows = listed_people(by, timezone.localdate()).order_by("name_key", "pk")
     if text.strip():
-        rows = rows.filter(pk__in=matching_ids(by, "person", text))
+        rows = rows.filter(named(by, "person", text))
     return options(rows, detail=lambda one: one.place_name or one.body_name or "")
 
 

@@ -4,7 +4,7 @@ Nulls stand last in either direction. Ties are broken by the primary key.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
@@ -15,6 +15,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 SALT = "list"
+MOST_SOUGHT = 5_000
 Value = str | int | float | bool | None
 
 
@@ -51,6 +52,45 @@ class SortKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: beyond these values of the order, or at its very beginning."""
+
+    order: Sequence[SortKey]
+    values: Sequence[Value] | None
+    backwards: bool
+
+    def window(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        marked: QuerySet[Any] = rows.annotate(**{f"_at{n}": F(key.field) for n, key in enumerate(self.order)})
+        if self.values is not None:
+            marked = marked.filter(_beyond(self.order, self.values, self.backwards))
+        return marked.order_by(*(key.order(self.backwards) for key in self.order))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the ids of a page are gathered: the rows alone, or others that hold at least their keys.
+
+    `fields` then are those others' names for the fields of the order, the last for the id.
+    """
+
+    rows: QuerySet[Any]
+    fields: tuple[str, ...] = ()
+
+    def first(self, place: Place, most: int) -> list[int]:
+        """PostgreSQL is not told how many, else it would hope to meet them soon in the order."""
+        fields = self.fields or [key.field for key in place.order]
+        order = [replace(key, field=field) for key, field in zip(place.order, fields, strict=True)]
+        try:
+            window = replace(place, order=order).window(self.rows).values(found=F(fields[-1]))
+            inner, values = window.query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT found FROM ({inner}) gathered LIMIT (SELECT %s)", [*values, most])
+            return [pk for (pk,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The rows of one page and the tokens that lead on and back ("" where there is nothing)."""
 
@@ -74,27 +114,25 @@ def page(
     after: str = "",
     before: str = "",
     dressed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows,
-    sparse: bool = False,
+    source: Source | None = None,
 ) -> Page:
     """One page of the rows; a token that is broken or belongs to another order leads to the first page.
 
-    `dressed` adds what is shown of other tables. `sparse` rows are few in a large table: they are gathered
-    and sorted first, bare as they are, not met by going through the order.
+    `dressed` adds what is shown of other tables. From a `source` the first rows are gathered and sorted;
+    without one they are met by going through the order.
     """
     order = keys(rows, sort)
     backwards = bool(before and not after)
     values = _read(after or before, sort)
     if values is None:
         backwards, after = False, ""
-    window = _window(rows, order, values, backwards)
-    if sparse:
-        found = list(dressed(window).filter(pk__in=_gathered(window, size + 1)))
-    else:
-        found = list(dressed(window)[: size + 1])
+    place = Place(order, values, backwards)
+    window = dressed(place.window(rows))
+    found = list(window[: size + 1]) if source is None else _gathered(window, source, place, size + 1)
     more, found = len(found) > size, found[:size]
     if backwards:
         if not more:
-            return page(rows, sort, size, dressed=dressed, sparse=sparse)
+            return page(rows, sort, size, dressed=dressed, source=source)
         found.reverse()
     return Page(
         rows=found,
@@ -103,28 +141,20 @@ def page(
     )
 
 
-def _window(
-    rows: QuerySet[Any], order: list[SortKey], values: list[Value] | None, backwards: bool
-) -> QuerySet[Any]:
-    marked: QuerySet[Any] = rows.annotate(**{f"_at{n}": F(key.field) for n, key in enumerate(order)})
-    if values is not None:
-        marked = marked.filter(_beyond(order, values, backwards))
-    return marked.order_by(*(key.order(backwards) for key in order))
-
-
-def _gathered(window: QuerySet[Any], most: int) -> list[int]:
-    """Ids of its first rows; PostgreSQL is not told how many, else it hopes to meet them soon."""
-    try:
-        inner, values = window.values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pk FROM ({inner}) gathered LIMIT (SELECT %s)", [*values, most])
-        return [pk for (pk,) in cursor.fetchall()]
+def _gathered(window: QuerySet[Any], source: Source, place: Place, most: int) -> list[Any]:
+    """The first rows of the window; a source that named others as well is asked for more."""
+    sought = most
+    while sought <= MOST_SOUGHT:
+        ids = source.first(place, sought)
+        found = list(window.filter(pk__in=ids)[:most])
+        if len(found) == most or len(ids) < sought:
+            return found
+        sought *= 8
+    return list(window[:most])
 
 
 def _beyond(
-    order: list[SortKey], values: list[Value], backwards: bool
+    order: Sequence[SortKey], values: Sequence[Value], backwards: bool
 ) -> Q | TupleLessThan | TupleGreaterThan:
     """Rows strictly beyond the place.
 

@@ -109,7 +109,7 @@ class ListScreen:
             after=state.after,
             before=state.before,
             dressed=lambda rows: _shown(rows, state),
-            sparse=self.of_customers and reaches_few(person(request), self.right),
+            source=self.source(request, state),
         )
         self.dress(page.rows)
         return {
@@ -130,6 +130,11 @@ class ListScreen:
         for one in self.filters:
             rows = one.apply(rows, request)
         return rows
+
+    def source(self, request: HttpRequest, state: ListState) -> keyset.Source | None:
+        """Where a page is gathered when its rows are not met soon by going through their order."""
+        few = self.of_customers and reaches_few(person(request), self.right)
+        return keyset.Source(self.matching(request)) if few else None
 
     def count(self, request: HttpRequest) -> HttpResponse:
         """How many rows there are, asked for after a page that does not hold them all."""

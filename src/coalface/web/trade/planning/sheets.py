@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from coalface.desk.search.queries import matching_ids
+from coalface.desk.search.queries import named
 from coalface.trade.catalogue.access import visible_haul_routes
 from coalface.trade.plans.access import EDIT
 from coalface.trade.plans.actions import Entry, save_sheet
@@ -100,7 +100,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     customers = sheet_customers(by, month)
     if text:
-        customers = customers.filter(pk__in=matching_ids(by, "customer", text))
+        customers = customers.filter(named(by, "customer", text))
     page = Paginator(customers.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     rows = order_sheet(by, month, list(page.object_list))
     routes = {route.pk: route for route in visible_haul_routes(by).order_by("code")}
