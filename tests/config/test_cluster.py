@@ -36,6 +36,8 @@ def test_a_killed_server_recovers_what_was_committed(
     with connect() as conn:
         conn.execute("CREATE TABLE lot (name text); INSERT INTO lot VALUES ('长治')")
         assert conn.execute("SELECT name ~ '^\\w+$' FROM lot").fetchone() == (True,)
+        able = "SELECT 'lz4' = ANY(enumvals), setting FROM pg_settings WHERE name = 'wal_compression'"
+        assert conn.execute(able).fetchone() in ((True, "lz4"), (False, "off"))
     running = postgres.status().pid
     assert running is not None
     os.kill(running, signal.SIGKILL)

@@ -44,7 +44,6 @@ def _settings(places: Places) -> dict[str, str]:
         "maintenance_work_mem": _megabytes(min(memory // 16, 512 * MIB)),
         "max_wal_size": "2GB",
         "checkpoint_timeout": "15min",
-        "wal_compression": "on",
         "random_page_cost": "1.1",
         "jit": "off",
         # Calling in helpers takes longer than most pages take without them.
