@@ -44,6 +44,7 @@ HEADERS = (
     "运输方式",
     "单价",
 )
+FILES = "bench.csv", "bench.xlsx"
 DAY = HEADERS.index("发运日期")
 MEASURED = frozenset({4, 5, 6, 7, 8, 10})
 COPIED = (
@@ -53,13 +54,15 @@ COPIED = (
 
 
 def run(report: Report) -> None:
+    for left in ImportRun.objects.filter(file_name__in=FILES, state=ImportRun.State.DONE):
+        undo_run(run_id=left.pk, by=system_user())  # of a run that was cut short
     with tempfile.TemporaryDirectory() as folder:
         rows = sorted(_rows("A"), key=itemgetter(DAY))
-        _write_csv(path := Path(folder) / "shipments.csv", rows)
+        _write_csv(path := Path(folder) / FILES[0], rows)
         _measure(report, "csv", path, BUDGET_MS)
         _write_csv(path, _rows("B"))
         _measure(report, "csv in no order", path)
-        _write_xlsx(path := Path(folder) / "shipments.xlsx", rows)
+        _write_xlsx(path := Path(folder) / FILES[1], rows)
         _measure(report, "xlsx", path)
 
 
