@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
@@ -83,12 +84,12 @@ def named(user: User, kind: str, text: str, key: str = "pk") -> Q:
         return Q(**{f"{key}__in": found})
     known = user.pk, kind, asked.any
     if known not in _frequent:
-        ids = _first_of(found, FEW + 1)
+        ids = gathered(found, FEW + 1)
         if len(ids) <= FEW:
             return Q(**{f"{key}__in": ids})
         if len(_frequent) >= MOST_REMEMBERED:
             _frequent.clear()
-        _frequent[known] = len(_first_of(found, MANY + 1)) > MANY
+        _frequent[known] = len(gathered(found, MANY + 1)) > MANY
     if _frequent[known]:
         own = found.filter(subject_id=OuterRef(key)).values(is_named=Value(True))
         return Q(Subquery(own[:1], output_field=BooleanField()))
@@ -114,12 +115,18 @@ def _asked(user: User, kind: str, text: str) -> tuple[Question, QuerySet[SearchE
     return asked, entries.filter(Matches(F("tokens"), Value(asked.any))) if asked else entries
 
 
-def _first_of(found: QuerySet[SearchEntry, int], most: int) -> list[int]:
-    """Some of the ids. The planner is not told how many, else it hopes to meet them without the index."""
-    inner, values = found.query.sql_with_params()
+def gathered(found: QuerySet[Any, Any], most: int) -> list[int]:
+    """The first ids of a question for nothing else.
+
+    PostgreSQL is not told how many, else it would hope to meet them soon in some order, and use no index.
+    """
+    try:
+        inner, values = found.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT subject_id FROM ({inner}) found LIMIT (SELECT %s)", [*values, most])
-        return [subject_id for (subject_id,) in cursor.fetchall()]
+        cursor.execute(f"SELECT * FROM ({inner}) gathered LIMIT (SELECT %s)", [*values, most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _candidates(entries: QuerySet[SearchEntry], asked: Question, most: int) -> list[dict[str, Any]]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
-from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
-from django.db import connection
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from coalface.desk.search.queries import gathered
 
 SALT = "list"
 MOST_SOUGHT = 5_000
@@ -77,17 +78,10 @@ class Source:
     fields: tuple[str, ...] = ()
 
     def first(self, place: Place, most: int) -> list[int]:
-        """PostgreSQL is not told how many, else it would hope to meet them soon in the order."""
         fields = self.fields or [key.field for key in place.order]
         order = [replace(key, field=field) for key, field in zip(place.order, fields, strict=True)]
-        try:
-            window = replace(place, order=order).window(self.rows).values(found=F(fields[-1]))
-            inner, values = window.query.sql_with_params()
-        except EmptyResultSet:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT found FROM ({inner}) gathered LIMIT (SELECT %s)", [*values, most])
-            return [pk for (pk,) in cursor.fetchall()]
+        window = replace(place, order=order).window(self.rows)
+        return gathered(window.values_list(fields[-1], flat=True), most)
 
 
 @dataclass(frozen=True, slots=True)
