@@ -18,7 +18,7 @@ from coalface.archive.customers.actions import assign_customers, delete_customer
 from coalface.archive.customers.models import BaseTier, Customer, Grade, Industry
 from coalface.archive.timeline.models import TimelineEntry
 from coalface.archive.timeline.rules import WRITTEN_BY_PEOPLE
-from coalface.desk.search.queries import entries_named, named
+from coalface.desk.search.queries import named
 from coalface.identity.people.access import may, visible_departments
 from coalface.identity.people.models import SYSTEM_USERNAME, User
 from coalface.web.access import needs, person
@@ -37,7 +37,7 @@ from coalface.web.components.lists import (
 )
 from coalface.web.components.lists.keyset import Source
 from coalface.web.components.lists.state import ListState
-from coalface.web.components.pickers import options
+from coalface.web.components.pickers import by_name, named_options, options
 
 BY_NAME = {("name_key",), ("-name_key",)}
 
@@ -177,8 +177,7 @@ class CustomerList(ListScreen):
         """In the order of names, what a frequent word names is gathered in the index."""
         if state.sort not in BY_NAME:
             return None
-        entries = entries_named(person(request), "customer", request.GET.get("q", ""))
-        return None if entries is None else Source(entries, ("sort_key", "subject_id"))
+        return by_name(person(request), "customer", request.GET.get("q", ""))
 
     def dress(self, rows: Sequence[Any]) -> None:
         found = completeness(rows, timezone.localdate())
@@ -219,11 +218,10 @@ class CustomerList(ListScreen):
 @needs("customer.view")
 def customer_options(request: HttpRequest) -> JsonResponse:
     """Customers whose name, pinyin or code the text names; without a text the first by name."""
-    by, text = person(request), request.GET.get("q", "").replace("\x00", "")[:200]
-    rows = visible_customers(by).order_by("name_key", "pk")
-    if text.strip():
-        rows = rows.filter(named(by, "customer", text))
-    return options(rows, detail=lambda customer: customer.credit_code or customer.registry_id or "")
+    rows = visible_customers(person(request))
+    return named_options(
+        request, "customer", rows, detail=lambda row: row.credit_code or row.registry_id or ""
+    )
 
 
 @needs("customer.view")

@@ -3,20 +3,16 @@
 from django.http import HttpRequest, JsonResponse
 
 from coalface.archive.customers.access import visible_customers
-from coalface.desk.search.queries import named
 from coalface.trade.catalogue.access import visible_mines, visible_stations
 from coalface.trade.contracts.access import visible_contracts
 from coalface.web.access import needs, person
-from coalface.web.components.pickers import options
+from coalface.web.components.pickers import named_options, options
 
 
 @needs("trade.view")
 def customers(request: HttpRequest) -> JsonResponse:
-    user, text = person(request), request.GET.get("q", "").strip()
-    rows = visible_customers(user, "trade.view")
-    if text:
-        rows = rows.filter(named(user, "customer", text))
-    return options(rows.order_by("name_key", "pk"), detail=lambda row: row.credit_code or "")
+    rows = visible_customers(person(request), "trade.view")
+    return named_options(request, "customer", rows, detail=lambda row: row.credit_code or "")
 
 
 @needs("trade.view")

@@ -27,7 +27,7 @@ from coalface.trade.contracts.models import Contract
 from coalface.web.access import needs, person
 from coalface.web.archive.ties.marks import attitude_mark, person_url, weight_words
 from coalface.web.components.lists import Choice, Column, Empty, Flag, Link, ListScreen, Search
-from coalface.web.components.pickers import options
+from coalface.web.components.pickers import named_options
 from coalface.web.rendering import render
 
 JUST_LEFT_DAYS = 180
@@ -84,11 +84,8 @@ class PersonList(ListScreen):
 @needs("key_people.view")
 def people_options(request: HttpRequest) -> JsonResponse:
     """Key people by name, pinyin or number."""
-    by, text = person(request), request.GET.get("q", "").replace("\x00", "")[:100]
-    rows = listed_people(by, timezone.localdate()).order_by("name_key", "pk")
-    if text.strip():
-        rows = rows.filter(named(by, "person", text))
-    return options(rows, detail=lambda one: one.place_name or one.body_name or "")
+    rows = listed_people(person(request), timezone.localdate())
+    return named_options(request, "person", rows, detail=lambda one: one.place_name or one.body_name or "")
 
 
 @needs("key_people.view")
