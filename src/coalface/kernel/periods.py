@@ -1,9 +1,12 @@
 """Calendar months as the unit of trade: every summary, plan and grade is kept per month."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self, overload
+
+YEAR = re.compile("(19|20|21)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,9 +21,9 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `2024-12`; anything else raises ValueError."""
+        """Read `2024-12`, from 1900 to 2199; anything else raises ValueError."""
         year, dash, month = text.strip().partition("-")
-        if not (dash and len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        if not (dash and YEAR.fullmatch(year) and month.isdigit() and 1 <= int(month) <= 12):
             raise ValueError(f"not a month like 2024-12: {text!r}")
         return cls(int(year) * 12 + int(month) - 1)
 
@@ -46,6 +49,12 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}"
+
+
+def parse_day(text: str) -> date:
+    """Read `2024-12-31`, from 1900 to 2199; anything else raises ValueError."""
+    Month.parse(text[:7])
+    return date.fromisoformat(text)
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:

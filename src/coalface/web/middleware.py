@@ -1,4 +1,4 @@
-"""What holds for every request: the content policy, the login, and refusals in words."""
+"""What holds for every request: the content policy, a plain address, the login, and refusals in words."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -50,6 +50,17 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
+
+
+class PlainAddress:
+    """Leaves out of an address the one sign that no text of PostgreSQL can hold."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
 
 
 class LoginRequired:

@@ -227,7 +227,7 @@ def customer_options(request: HttpRequest) -> JsonResponse:
 @needs("customer.view")
 def people_options(request: HttpRequest) -> JsonResponse:
     """Colleagues by name, for choosing a responsible person."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = request.GET.get("q", "").strip()[:100]
     people = User.objects.filter(is_active=True).exclude(username=SYSTEM_USERNAME)
     named = people.filter(Q(full_name__icontains=text) | Q(username__icontains=text))
     rows = named.select_related("department").order_by("full_name", "pk")

@@ -32,7 +32,7 @@ def named_options(
     request: HttpRequest, kind: str, rows: QuerySet[Any], *, detail: Callable[[Any], str]
 ) -> JsonResponse:
     """Rows of a kind that the typed text names, in the order of names; without a text the first of all."""
-    user, text = person(request), request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    user, text = person(request), request.GET.get("q", "").strip()[:LONGEST]
     if text:
         rows = rows.filter(named(user, kind, text))
     first = page(rows, ("name_key",), MOST_OPTIONS, source=by_name(user, kind, text))

@@ -90,7 +90,7 @@ class Search(Filter):
     search: Callable[[Rows, str], Rows] | None
 
     def _text(self, request: HttpRequest) -> str:
-        return request.GET.get(self.key, "").replace("\x00", "").strip()[:200]
+        return request.GET.get(self.key, "").strip()[:200]
 
     def apply(self, rows: Rows, request: HttpRequest) -> Rows:
         text = self._text(request)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.desk.files.queries import attachments_of
 from coalface.identity.people.models import User
+from coalface.kernel.periods import parse_day
 from coalface.trade.catalogue.queries import spec_on
 from coalface.trade.contracts.access import decidable_contracts
 from coalface.trade.contracts.models import Contract, Quote, Signature
@@ -71,7 +72,7 @@ def agreement(request: HttpRequest, contract: Contract) -> dict[str, Any]:
 
 def _day(request: HttpRequest) -> date:
     try:
-        return date.fromisoformat(request.GET.get("day", ""))
+        return parse_day(request.GET.get("day", ""))
     except ValueError:
         return timezone.localdate()
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from coalface.identity.audit.actions import record
 from coalface.identity.people.access import may
 from coalface.kernel.coal.assay import Measure
+from coalface.kernel.periods import parse_day
 from coalface.trade.quality.access import EDIT, SEE, visible_policies
 from coalface.trade.quality.actions.assays import save_policy
 from coalface.trade.quality.queries.reports import (
@@ -62,7 +63,7 @@ class Week:
     @classmethod
     def of(cls, text: str, today: date) -> "Week":
         try:
-            day = date.fromisoformat(text)
+            day = parse_day(text)
         except ValueError:
             day = today
         return cls(day - timedelta(days=day.weekday()))
@@ -181,6 +182,6 @@ def _tolerances(given: Mapping[str, object]) -> str:
 
 def _day(request: HttpRequest, name: str, otherwise: date) -> date:
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        return parse_day(request.GET.get(name, ""))
     except ValueError:
         return otherwise
