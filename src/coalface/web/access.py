@@ -45,5 +45,13 @@ def is_administrator(request: HttpRequest) -> bool:
 
 def seen_version(request: HttpRequest) -> int:
     """The version of the record for which the pressed button was drawn; 0, which fits none, without one."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return _number(request.POST.get("version", ""), digits=9)
+
+
+def asked_id(request: HttpRequest, name: str) -> int:
+    """The record that a parameter of the address names; 0, which is none, without one."""
+    return _number(request.GET.get(name, ""), digits=18)
+
+
+def _number(text: str, *, digits: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0

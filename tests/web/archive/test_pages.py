@@ -349,3 +349,10 @@ def test_customers_found_by_a_frequent_word_come_in_their_order_page_by_page(
         expected = [card.name for card in ordered]
         found = pages_of(user, {"q": "邯郸", "sort": sort, **asked})
         assert found == [expected[n : n + 2] for n in range(0, len(expected), 2)]
+
+
+@pytest.mark.parametrize("kind", ["", "abc", "9999-12", "9" * 30, "²"])
+def test_a_new_document_of_no_known_kind_is_still_asked_for(kind: str) -> None:
+    customer = a_customer()
+    client = signed_in(a_user("customer.view", "credential.view", "credential.edit"))
+    assert client.get(at("credential_new", customer.pk), {"kind": kind}).status_code == 200

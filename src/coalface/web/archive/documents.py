@@ -21,7 +21,7 @@ from coalface.desk.files.queries import attachments_of
 from coalface.identity.audit.queries import field_history
 from coalface.identity.people.access import may
 from coalface.identity.people.models import User
-from coalface.web.access import needs, person, seen_version
+from coalface.web.access import asked_id, needs, person, seen_version
 from coalface.web.archive.files import FileInput, FilesField
 from coalface.web.archive.marks import days_left
 from coalface.web.components.dialogs import dialog
@@ -91,7 +91,7 @@ def _can_verify(by: User, credential: Credential) -> bool:
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a document of a customer."""
     customer: Customer = get_object_or_404(visible_customers(person(request), "credential.edit"), pk=pk)
-    asked = visible_kinds(person(request)).filter(pk=request.GET.get("kind") or 0).first()
+    asked = visible_kinds(person(request)).filter(pk=asked_id(request, "kind")).first()
     form = NewDocumentForm(request.POST or None, request.FILES or None, initial={"kind": asked})
     if form.done(actions.record_credential, customer_id=pk, by=person(request)):
         return redirect(request, "archive:customer", pk, message=_("Recorded; it waits to be checked."))

@@ -10,7 +10,7 @@ from coalface.identity.people import actions
 from coalface.identity.people.access import visible_departments
 from coalface.identity.people.models import Department
 from coalface.identity.people.queries import department_tree
-from coalface.web.access import needs, person
+from coalface.web.access import asked_id, needs, person
 from coalface.web.components.dialogs import dialog
 from coalface.web.identity.forms import DepartmentForm, MoveForm
 from coalface.web.rendering import redirect, render
@@ -25,7 +25,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs("people.edit")
 def new(request: HttpRequest) -> HttpResponse:
     """A department at the root, or below `?parent=`."""
-    parent = _found(request, int(request.GET["parent"])) if request.GET.get("parent", "").isdigit() else None
+    above = asked_id(request, "parent")
+    parent = _found(request, above) if above else None
     form = DepartmentForm(request.POST or None)
     if form.done(actions.create_department, parent=parent, by=person(request)):
         return redirect(request, "identity:departments", message=_("Saved"))
