@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from coalface.archive.room import actions
-from coalface.archive.room.access import visible_counts, visible_differences
+from coalface.archive.room.access import visible_counts, visible_differences, visible_shelves
 from coalface.archive.room.models import Count, Difference
 from coalface.archive.room.rules.codes import is_storage_code, normalise
 from coalface.kernel.findings import Finding, Refused, blocking, mark
@@ -77,6 +77,7 @@ def count_url(count: Count) -> str:
 @needs("room.keep")
 @require_POST
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(visible_shelves(person(request)), pk=pk)
     count = actions.begin_count(shelf_id=pk, by=person(request))
     return redirect(request, "room:count", count.pk)
 

@@ -161,6 +161,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("pool.manage")
 @require_POST
 def close_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(visible_campaigns(person(request)), pk=pk)
     actions.close_campaign(campaign_id=pk, by=person(request))
     return redirect(request, "upkeep:campaign", pk, message=_("Closed"))
 

@@ -163,6 +163,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("revision.run")
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(visible_revisions(person(request)), pk=pk)
     left = actions.close_revision(revision_id=pk, by=person(request))
     told = _("Closed; %(count)s archives were not signed.") % {"count": len(left)}
     return redirect(request, "upkeep:revision", pk, message=told)

@@ -96,7 +96,8 @@ def _form(request: HttpRequest, initial: dict[str, Any], known: int, *, named: b
         # A clause more is no attempt to save: what was typed is shown again without complaints.
         typed = {name: value for name, value in request.POST.items() if value}
         return ClausesForm(count, initial={**initial, **typed}, named=named)
-    return ClausesForm(count, request.POST or None, initial=initial, named=named)
+    sent_form = request.POST if request.method == "POST" else None
+    return ClausesForm(count, sent_form, initial=initial, named=named)
 
 
 def _is_sent(request: HttpRequest) -> bool:
