@@ -173,7 +173,7 @@ class CustomerList(ListScreen):
             last_contact_at=Subquery(last),
         )
 
-    def source(self, request: HttpRequest, state: ListState) -> Source | None:
+    def source(self, request: HttpRequest, state: ListState, matching: QuerySet[Any]) -> Source | None:
         """In the order of names, what a frequent word names is gathered in the index."""
         if state.sort not in BY_NAME:
             return None

@@ -102,14 +102,15 @@ class ListScreen:
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         state = ListState.of(self, request)
+        rows = self.matching(request)
         page = keyset.page(
-            self.matching(request),
+            rows,
             state.sort,
             self.page_size,
             after=state.after,
             before=state.before,
-            dressed=lambda rows: _shown(rows, state),
-            source=self.source(request, state),
+            dressed=lambda window: _shown(window, state),
+            source=self.source(request, state, rows),
         )
         self.dress(page.rows)
         return {
@@ -131,10 +132,10 @@ class ListScreen:
             rows = one.apply(rows, request)
         return rows
 
-    def source(self, request: HttpRequest, state: ListState) -> keyset.Source | None:
+    def source(self, request: HttpRequest, state: ListState, matching: QuerySet[Any]) -> keyset.Source | None:
         """Where a page is gathered when its rows are not met soon by going through their order."""
         few = self.of_customers and reaches_few(person(request), self.right)
-        return keyset.Source(self.matching(request)) if few else None
+        return keyset.Source(matching) if few else None
 
     def count(self, request: HttpRequest) -> HttpResponse:
         """How many rows there are, asked for after a page that does not hold them all."""
